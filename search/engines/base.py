@@ -1,0 +1,80 @@
+"""What every search engine can do."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.documents import Results, SearchDocument, SearchQuery
+
+
+class EngineError(Exception):
+    """The engine could not do what was asked; nothing was changed."""
+
+
+class EngineBusy(EngineError):
+    """Somebody else is writing to the index. Try again later."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine cannot be reached or its index cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCounts:
+    """How much is in an index."""
+
+    documents: int
+    pages: int
+
+
+class Engine(ABC):
+    """A handle to an index that lives elsewhere: cheap, shared, safe in threads.
+
+    Writing methods raise `EngineBusy` or `EngineUnavailable` and then have changed
+    nothing that a repetition would not mend, so that callers keep their work queued.
+    """
+
+    name: str
+
+    @abstractmethod
+    def update(self, documents: Iterable[SearchDocument]) -> int:
+        """Add documents or replace those of the same key; return how many.
+
+        All of them are visible to searches when this returns.
+        """
+
+    @abstractmethod
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove the documents of these keys and their pages; unknown keys are fine."""
+
+    @abstractmethod
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build a new index from these documents and put it in place at the end.
+
+        Searches see the old index until then; if the documents raise, they keep it.
+        """
+
+    @abstractmethod
+    def search(self, query: SearchQuery) -> Results:
+        """Answer a query. Mistakes in its text become hints and never raise."""
+
+    @abstractmethod
+    def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
+        """Yield key and fingerprint of every document, to compare with the database."""
+
+    @abstractmethod
+    def counts(self) -> IndexCounts:
+        """Count the documents and pages in the index."""
+
+    @property
+    @abstractmethod
+    def needs_rebuild(self) -> bool:
+        """True when the index is absent, broken or of an older make.
+
+        Searching such an index finds nothing; `update` on it raises `EngineUnavailable`
+        until `rebuild` has run, except that an absent index is simply created.
+        """
+
+    @abstractmethod
+    def healthy(self) -> bool:
+        """True when searches can be answered now."""
