@@ -1,0 +1,175 @@
+"""Text as the engines compare it: one analysis for indexing and for querying.
+
+English and Urdu mix within a document, often within a sentence, so each word is
+treated by its own script and never by the language that the document claims:
+
+* all words: Unicode compatibility forms folded (NFKC), case folded, joiners and
+  soft hyphens dropped, digits of every script read as ASCII digits;
+* Latin words: accents folded, English stop words marked, English stemming;
+* Arabic-script words: the keyboard's variants of a letter (yeh, kaf, heh, alef with
+  hamza) read as one, vowel marks and tatweel dropped, Urdu stop words marked.
+
+Every engine indexes the output of `index_form` by splitting at spaces, and drops
+`STOP`, which only holds a stop word's place so that phrases keep their distances.
+Words keep their offsets into the original text (`words`), so that what is lit in a
+snippet is what the author wrote.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import tantivy
+
+from .stopwords import ENGLISH, URDU
+
+STOP = "_"
+LONGEST_TOKEN = 64
+LONGEST_ACRONYM = 4
+CACHED_WORDS = 200_000
+
+ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+APOSTROPHES = "'\u2019\u02bc"
+ARABIC_MARKS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+)
+
+# Letters that Urdu, Arabic and Persian keyboards write differently for the same sound
+# or shape. Yeh barree and noon ghunna stay apart: they change the word.
+ARABIC_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يىئ", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("هةۃەۀۂ", "ہ"),
+        **dict.fromkeys("أإٱآ", "ا"),
+        "ؤ": "و",
+        "ۓ": "یے",
+    }
+)
+
+
+# `\\w` leaves out combining marks although they belong to the word: Latin accents,
+# Arabic vowel signs, and the vowel signs of the scripts of India.
+_MARKS = (
+    "\u0300-\u036f"
+    + ARABIC_MARKS
+    + "".join(
+        chr(code)
+        for code in range(0x0900, 0x0E00)
+        if unicodedata.category(chr(code)).startswith("M")
+    )
+)
+_LETTER = rf"[\w{_MARKS}{ZERO_WIDTH}]"
+# Digits grouped as in 12,500 or 12,50,000 and decimals are one word.
+_WORD = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[,٬]\d{2,3})+(?:[.٫]\d+)?(?![\w.,٬٫]\w)"
+    r"|(?<![\w.٫])\d+[.٫]\d+(?!\w|[.٫]\d)"
+    rf"|{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*"
+)
+_GROUPED = re.compile(r"[\d,٬.٫]+")
+_DROPPED = re.compile(f"[{ZERO_WIDTH}{APOSTROPHES}{ARABIC_MARKS}]")
+_POSSESSIVE = re.compile(f"[{APOSTROPHES}][sS]?$")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+
+_fold_latin = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    .filter(tantivy.Filter.ascii_fold())
+    .build()
+)
+_stem_english = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+class Word(NamedTuple):
+    """A word of a text: its place in characters and its indexed form.
+
+    The form is one token, `STOP`, or (rarely) several tokens or none.
+    """
+
+    start: int
+    end: int
+    form: str
+
+
+def _normalise(raw: str) -> str:
+    """Fold a word's spelling, without stemming it."""
+    if raw.isascii() and raw.isalpha():
+        return raw.lower()
+    if _GROUPED.fullmatch(raw):
+        raw = raw.replace(",", "").replace("٬", "").replace("٫", ".")
+    word = _DROPPED.sub("", _POSSESSIVE.sub("", raw))
+    word = unicodedata.normalize("NFKC", word).casefold()
+    if _ARABIC.search(word):
+        word = word.translate(ARABIC_LETTERS)
+        # Initial do-chashmi heh is a common slip for heh; a final hamza is optional.
+        word = "ہ" + word[1:] if word.startswith("ھ") else word
+        word = word[:-1] if len(word) > 1 and word.endswith("ء") else word
+    word = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", word))
+    word = "".join(str(unicodedata.decimal(char, char)) for char in word)
+    return " ".join(_fold_latin.analyze(word)).lower()
+
+
+def _stem(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return "".join(_stem_english.analyze(word))
+    return word
+
+
+def _full_form(raw: str) -> str:
+    tokens = (_stem(word)[:LONGEST_TOKEN] for word in _WORD.findall(_normalise(raw)))
+    return " ".join(tokens)
+
+
+def _index_form(raw: str) -> str:
+    # IT, WHO, US and DO are names when written in capitals.
+    is_name = raw.isupper() and 1 < len(raw) <= LONGEST_ACRONYM
+    folded = _normalise(raw)
+    if not is_name and (folded in ENGLISH or folded in URDU):
+        return STOP
+    return _full_form(raw)
+
+
+class _Forms(dict):
+    """Raw word to its form, so that each spelling is analysed once."""
+
+    def __init__(self, analyse: Callable[[str], str]):
+        super().__init__()
+        self.analyse = analyse
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        form = self[raw] = self.analyse(raw)
+        return form
+
+
+_index_forms = _Forms(_index_form)
+_full_forms = _Forms(_full_form)
+
+
+def index_form(text: str) -> str:
+    """Return a text's tokens with spaces between, `STOP` in place of stop words."""
+    return " ".join(map(_index_forms.__getitem__, _WORD.findall(_unjoin(text))))
+
+
+def full_form(text: str) -> str:
+    """Return a text's tokens with spaces between, stop words included.
+
+    For titles, where a query of nothing but stop words is sought.
+    """
+    return " ".join(map(_full_forms.__getitem__, _WORD.findall(_unjoin(text))))
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of a text in order, as `index_form` has them."""
+    for match in _WORD.finditer(_unjoin(text)):
+        yield Word(*match.span(), _index_forms[match.group()])
+
+
+def _unjoin(text: str) -> str:
+    return text.replace("_", " ")
