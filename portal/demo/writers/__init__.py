@@ -1,0 +1,1 @@
+"""One module per format; each offers `write(path, front, blocks)`."""
