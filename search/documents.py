@@ -5,10 +5,10 @@ Frozen values without Django, shared by sources, engines, views and commands:
 are plain text, never HTML; escaping is the business of whoever prints them.
 """
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
@@ -46,7 +46,7 @@ class SearchDocument:
     page_kind: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     labels: frozenset[str] = frozenset()
-    date: date | None = None
+    date: datetime.date | None = None
     language: str = ""
     url: str = ""
 

@@ -1,0 +1,221 @@
+"""Who may see what: the one place that decides.
+
+Every item has *labels* (``public``, ``internal``, ``unit:3``, ``group:7``) and every
+user has labels; an item is visible where the two sets meet. The same rule is given
+in two forms that must always agree: labels, which the search index stores, and a
+database condition, which has the last word.
+
+Privacy that Wagtail's admin sets on a page or a collection can only narrow this. An
+item below such a restriction carries its restrictions in every label
+(``public+page:4``), so that both parts have to be met.
+
+An embargo keeps an item with its owners (unit and named groups) until its date.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+
+class Access(models.TextChoices):
+    """How far an item may be seen, narrowest first."""
+
+    RESTRICTED = "restricted", _("Restricted")
+    INTERNAL = "internal", _("Internal")
+    PUBLIC = "public", _("Public")
+
+
+def is_administrator(user) -> bool:
+    """Tell whether nothing is hidden from ``user``."""
+    return bool(user and user.is_active and user.is_superuser)
+
+
+def is_staff_member(user) -> bool:
+    """Tell whether ``user`` is signed in: accounts are given to members of staff."""
+    return bool(user and user.is_authenticated and user.is_active)
+
+
+def labels_for(user) -> frozenset[str] | None:
+    """Return the labels of ``user`` (``None`` user: the public).
+
+    Returns:
+        The labels that open an item, or ``None`` for an administrator, who needs none.
+    """
+    if is_administrator(user):
+        return None
+    own = _own_labels(user)
+    met = [""] + [
+        _suffix(names)
+        for names, restrictions in _restriction_sets()
+        if all(_meets(user, restriction) for restriction in restrictions)
+    ]
+    return frozenset(label + suffix for label in own for suffix in met)
+
+
+def labels_of(item) -> frozenset[str]:
+    """Return the labels of ``item`` as of today.
+
+    Args:
+        item: an ``AccessControlled`` document or page, saved.
+    """
+    suffix = _suffix(_names_of(_restrictions_on(item)))
+    return frozenset(label + suffix for label in _item_labels(item))
+
+
+def may_see(user, item) -> bool:
+    """Tell whether ``user`` may see ``item`` now; drafts are never seen here."""
+    if isinstance(item, Page) and not item.live:
+        return False
+    if is_administrator(user):
+        return True
+    if not _item_labels(item) & _own_labels(user):
+        return False
+    return all(_meets(user, restriction) for restriction in _restrictions_on(item))
+
+
+def require(user, item) -> None:
+    """Stop the request unless ``user`` may see ``item``.
+
+    Raises:
+        Http404: as if the item did not exist, so that its existence does not leak.
+    """
+    if not may_see(user, item):
+        raise Http404
+
+
+def visible_to(queryset, user):
+    """Narrow ``queryset`` of documents or pages to what ``user`` may see."""
+    is_page = issubclass(queryset.model, Page)
+    if is_page:
+        queryset = queryset.filter(live=True)
+    if is_administrator(user):
+        return queryset
+    closed = Q()
+    for restriction in _restrictions():
+        on_page = isinstance(restriction, PageViewRestriction)
+        if on_page == is_page and not _meets(user, restriction):
+            if on_page:
+                closed |= Q(path__startswith=restriction.page.path)
+            else:
+                closed |= Q(collection__path__startswith=restriction.collection.path)
+    return queryset.filter(_condition(queryset.model, user)).exclude(closed)
+
+
+def embargoed(today: date | None = None) -> Q:
+    """Return the condition that an item is under embargo on ``today``."""
+    return Q(embargo_until__gt=today or timezone.localdate())
+
+
+def _own_labels(user) -> frozenset[str]:
+    labels = {Access.PUBLIC.value}
+    if is_staff_member(user):
+        labels.add(Access.INTERNAL.value)
+        labels.update(f"unit:{pk}" for pk in user.unit_ids)
+        labels.update(f"group:{pk}" for pk in user.group_ids)
+    return frozenset(labels)
+
+
+def _item_labels(item) -> frozenset[str]:
+    under_embargo = item.embargo_until and item.embargo_until > timezone.localdate()
+    if item.access == Access.PUBLIC and not under_embargo:
+        return frozenset({Access.PUBLIC.value})
+    if item.access == Access.INTERNAL and not under_embargo:
+        return frozenset({Access.INTERNAL.value})
+    labels = {f"group:{group.pk}" for group in item.access_groups.all()}
+    if item.unit_id:
+        labels.add(f"unit:{item.unit_id}")
+    return frozenset(labels)
+
+
+def _condition(model, user) -> Q:
+    open_to_all = Q(access=Access.PUBLIC)
+    if not is_staff_member(user):
+        return open_to_all & ~embargoed()
+    open_to_staff = Q(access__in=[Access.PUBLIC, Access.INTERNAL]) & ~embargoed()
+    named = model.access_groups.through.objects.filter(group_id__in=user.group_ids)
+    owner_field = model.access_groups.field.m2m_field_name()
+    return (
+        open_to_staff
+        | Q(unit_id__in=user.unit_ids)
+        | Q(pk__in=named.values(f"{owner_field}_id"))
+    )
+
+
+def _restrictions() -> list[PageViewRestriction | CollectionViewRestriction]:
+    return [
+        *PageViewRestriction.objects.select_related("page").prefetch_related("groups"),
+        *CollectionViewRestriction.objects.select_related(
+            "collection"
+        ).prefetch_related("groups"),
+    ]
+
+
+def _restrictions_on(item) -> list:
+    if isinstance(item, Page):
+        return [
+            restriction
+            for restriction in _restrictions()
+            if isinstance(restriction, PageViewRestriction)
+            and item.path.startswith(restriction.page.path)
+        ]
+    return [
+        restriction
+        for restriction in _restrictions()
+        if isinstance(restriction, CollectionViewRestriction)
+        and item.collection.path.startswith(restriction.collection.path)
+    ]
+
+
+def _restriction_sets() -> Iterable[tuple[frozenset[str], list]]:
+    """Yield each set of restrictions that some item may carry together."""
+    everything = _restrictions()
+    seen = set()
+    for innermost in everything:
+        path = _path_of(innermost)
+        together = [
+            restriction
+            for restriction in everything
+            if type(restriction) is type(innermost)
+            and path.startswith(_path_of(restriction))
+        ]
+        names = _names_of(together)
+        if names not in seen:
+            seen.add(names)
+            yield names, together
+
+
+def _path_of(restriction) -> str:
+    if isinstance(restriction, PageViewRestriction):
+        return restriction.page.path
+    return restriction.collection.path
+
+
+def _names_of(restrictions) -> frozenset[str]:
+    return frozenset(
+        f"page:{restriction.pk}"
+        if isinstance(restriction, PageViewRestriction)
+        else f"collection:{restriction.pk}"
+        for restriction in restrictions
+    )
+
+
+def _suffix(names: frozenset[str]) -> str:
+    return "".join(f"+{name}" for name in sorted(names))
+
+
+def _meets(user, restriction) -> bool:
+    if is_administrator(user):
+        return True
+    if restriction.restriction_type == restriction.LOGIN:
+        return is_staff_member(user)
+    if restriction.restriction_type == restriction.GROUPS:
+        groups = {group.pk for group in restriction.groups.all()}
+        return is_staff_member(user) and not groups.isdisjoint(user.group_ids)
+    # A shared password opens one page in one browser, never a list or a search.
+    return restriction.restriction_type == restriction.NONE

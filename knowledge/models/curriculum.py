@@ -1,0 +1,171 @@
+"""The civil-service curriculum and its links to lessons."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable, Page
+
+from .lessons import Lesson
+from .records import AccessControlledPage, VisiblePageManager, Written
+
+
+class ProgrammeIndex(Page):
+    """The list of training programmes."""
+
+    max_count = 1
+    subpage_types = ["knowledge.Programme"]
+
+    class Meta:
+        verbose_name = _("list of programmes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["programmes"] = (
+            Programme.objects.child_of(self).visible_to(request.user).order_by("title")
+        )
+        return context
+
+
+class Programme(AccessControlledPage, Written, Page):
+    """A training programme of an academy."""
+
+    institution = models.CharField(_("institution"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    objects = VisiblePageManager()
+
+    parent_page_types = ["knowledge.ProgrammeIndex"]
+    subpage_types = ["knowledge.Module"]
+
+    content_panels = Page.content_panels + [
+        FieldPanel("institution"),
+        FieldPanel("summary"),
+        FieldPanel("language"),
+        *AccessControlledPage.access_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["modules"] = (
+            Module.objects.child_of(self)
+            .visible_to(request.user)
+            .prefetch_related("outcomes")
+        )
+        context["lessons"] = (
+            Lesson.objects.visible_to(request.user)
+            .filter(curriculum_links__outcome__module__in=context["modules"])
+            .select_related("unit", "sector")
+            .distinct()
+        )
+        return context
+
+
+class Module(AccessControlledPage, Written, Page):
+    """A part of a programme, with the learning outcomes it is to reach."""
+
+    summary = models.TextField(_("summary"), blank=True)
+    body = models.TextField(_("text"), blank=True, help_text=_("Markdown may be used."))
+
+    objects = VisiblePageManager()
+
+    parent_page_types = ["knowledge.Programme"]
+    subpage_types = []
+
+    content_panels = Page.content_panels + [
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("language"),
+        *AccessControlledPage.access_panels,
+        InlinePanel(
+            "outcomes", heading=_("Learning outcomes"), label=_("Learning outcome")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["outcomes"] = self.outcomes_with_lessons(request.user)
+        return context
+
+    def outcomes_with_lessons(self, user) -> list[tuple["LearningOutcome", list]]:
+        """Return each outcome with the links whose lesson ``user`` may see."""
+        links = (
+            CurriculumLink.objects.filter(
+                outcome__module=self, lesson__in=Lesson.objects.visible_to(user)
+            )
+            .select_related("lesson__unit", "lesson__sector", "outcome")
+            .order_by("outcome", "lesson__title")
+        )
+        by_outcome = {}
+        for link in links:
+            by_outcome.setdefault(link.outcome_id, []).append(link)
+        return [
+            (outcome, by_outcome.get(outcome.pk, [])) for outcome in self.outcomes.all()
+        ]
+
+
+class LearningOutcome(Orderable):
+    """What a trainee can do after a module."""
+
+    module = ParentalKey(Module, on_delete=models.CASCADE, related_name="outcomes")
+    code = models.CharField(_("code"), max_length=20)
+    text = models.CharField(_("learning outcome"), max_length=500)
+    text_ur = models.CharField(
+        _("learning outcome in Urdu"), max_length=500, blank=True
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("learning outcome")
+        verbose_name_plural = _("learning outcomes")
+
+    def __str__(self):
+        return f"{self.code} {self.wording}"
+
+    @property
+    def wording(self) -> str:
+        """The text in the language of the page."""
+        return self.text_ur if self.text_ur and get_language() == "ur" else self.text
+
+
+class CurriculumLink(Orderable):
+    """How a lesson serves a learning outcome."""
+
+    class Relation(models.TextChoices):
+        TEACHES = "teaches", _("teaches")
+        ASSESSES = "assesses", _("assesses")
+        ILLUSTRATES = "illustrates", _("illustrates")
+        REQUIRES = "requires", _("requires")
+
+    lesson = ParentalKey(
+        Lesson, on_delete=models.CASCADE, related_name="curriculum_links"
+    )
+    outcome = models.ForeignKey(
+        LearningOutcome,
+        on_delete=models.PROTECT,
+        related_name="curriculum_links",
+        verbose_name=_("learning outcome"),
+    )
+    relation = models.CharField(
+        _("relation"), max_length=15, choices=Relation, default=Relation.TEACHES
+    )
+
+    panels = [FieldPanel("outcome"), FieldPanel("relation")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("curriculum link")
+        verbose_name_plural = _("curriculum links")
+
+    def __str__(self):
+        return f"{self.get_relation_display()} {self.outcome}"
+
+    def is_visible_to(self, user) -> bool:
+        return self.outcome.module.is_visible_to(user)

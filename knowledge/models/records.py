@@ -1,0 +1,128 @@
+"""What documents and pages of the record have in common."""
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from knowledge import access
+
+from .vocabulary import DeliveryUnit
+
+
+class Language(models.TextChoices):
+    """The language that an item is written in."""
+
+    ENGLISH = "en", _("English")
+    URDU = "ur", _("Urdu")
+
+
+RIGHT_TO_LEFT = {Language.URDU}
+
+
+class Written(models.Model):
+    """Something written in one language."""
+
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language, default=Language.ENGLISH
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``, for the ``dir`` attribute."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+
+class AccessControlled(models.Model):
+    """An item that ``knowledge.access`` decides about."""
+
+    access = models.CharField(
+        _("access"),
+        max_length=12,
+        choices=access.Access,
+        default=access.Access.INTERNAL,
+        help_text=_(
+            "Restricted: the owning unit and the groups named below. "
+            "Internal: every member of staff who is signed in. Public: everybody."
+        ),
+    )
+    embargo_until = models.DateField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Restricted until this date, whatever the access is."),
+    )
+    unit = models.ForeignKey(
+        DeliveryUnit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("delivery unit"),
+        help_text=_("The unit that owns this item."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def is_visible_to(self, user) -> bool:
+        return access.may_see(user, self)
+
+
+class VisibleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return what ``user`` may see; see ``knowledge.access``."""
+        return access.visible_to(self, user)
+
+
+class VisiblePageQuerySet(VisibleQuerySet, PageQuerySet):
+    pass
+
+
+VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)
+
+
+class AccessControlledPage(AccessControlled):
+    """A Wagtail page that ``knowledge.access`` decides about.
+
+    Inherit from it before ``Page``.
+    """
+
+    access_groups = ParentalManyToManyField(
+        Group,
+        blank=True,
+        related_name="+",
+        verbose_name=_("named groups"),
+        help_text=_("These groups see the item even while it is restricted."),
+    )
+
+    class Meta:
+        abstract = True
+
+    access_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("unit"),
+                FieldPanel("access"),
+                FieldPanel("access_groups"),
+                FieldPanel("embargo_until"),
+            ],
+            heading=_("Who may see it"),
+        )
+    ]
+
+    def serve(self, request, *args, **kwargs):
+        access.require(request.user, self)
+        response = super().serve(request, *args, **kwargs)
+        if self.access != access.Access.PUBLIC:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_sitemap_urls(self, request=None):
+        return super().get_sitemap_urls(request) if self.is_visible_to(None) else []

@@ -1,0 +1,132 @@
+"""Stocktakes: the meetings that documents come from."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+
+from .records import AccessControlledPage, VisiblePageManager, Written
+from .vocabulary import Department, Sector
+
+PER_PAGE = 20
+
+
+class StocktakeIndex(Page):
+    """The list of stocktakes."""
+
+    max_count = 1
+    subpage_types = ["knowledge.Stocktake"]
+
+    class Meta:
+        verbose_name = _("list of stocktakes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        stocktakes = (
+            Stocktake.objects.child_of(self)
+            .visible_to(request.user)
+            .select_related("unit", "sector")
+            .order_by("-date", "-pk")
+        )
+        context["items"] = Paginator(stocktakes, PER_PAGE).get_page(
+            request.GET.get("page")
+        )
+        return context
+
+
+class Stocktake(AccessControlledPage, Written, Page):
+    """One meeting of a cycle in which departments account for their progress."""
+
+    sector = models.ForeignKey(
+        Sector,
+        on_delete=models.PROTECT,
+        related_name="stocktakes",
+        verbose_name=_("sector"),
+    )
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    date = models.DateField(_("date"))
+    chair = models.CharField(
+        _("chair"),
+        max_length=200,
+        blank=True,
+        help_text=_("The post that chairs the meeting, not the person."),
+    )
+    departments = ParentalManyToManyField(
+        Department, blank=True, related_name="stocktakes", verbose_name=_("departments")
+    )
+    agenda = models.TextField(
+        _("agenda"), blank=True, help_text=_("Markdown may be used.")
+    )
+
+    objects = VisiblePageManager()
+
+    parent_page_types = ["knowledge.StocktakeIndex"]
+    subpage_types = []
+
+    content_panels = Page.content_panels + [
+        MultiFieldPanel(
+            [
+                FieldPanel("sector"),
+                FieldPanel("round"),
+                FieldPanel("date"),
+                FieldPanel("chair"),
+                FieldPanel("departments", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("language"),
+            ],
+            heading=_("Meeting"),
+        ),
+        *AccessControlledPage.access_panels,
+        FieldPanel("agenda"),
+        InlinePanel("decisions", heading=_("Decisions"), label=_("Decision")),
+    ]
+
+    class Meta:
+        verbose_name = _("stocktake")
+        verbose_name_plural = _("stocktakes")
+        indexes = [models.Index(fields=["-date"])]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["documents"] = (
+            self.documents.visible_to(request.user)
+            .with_details()
+            .order_by("kind", "pk")
+        )
+        context["decisions"] = self.decisions.select_related("department")
+        return context
+
+
+class Decision(Orderable):
+    """What a stocktake decided: who does what by when."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    stocktake = ParentalKey(
+        Stocktake, on_delete=models.CASCADE, related_name="decisions"
+    )
+    text = models.TextField(_("decision"))
+    department = models.ForeignKey(
+        Department,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("department"),
+    )
+    due_date = models.DateField(_("due"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.OPEN
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self):
+        return self.text
