@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from .lessons import Lesson
-from .records import AccessControlledPage, VisiblePageManager, Written
+from .records import AccessControlledPage, Titled, VisiblePageManager, Written
 
 
 class ProgrammeIndex(Page):
@@ -28,7 +28,7 @@ class ProgrammeIndex(Page):
         return context
 
 
-class Programme(AccessControlledPage, Written, Page):
+class Programme(AccessControlledPage, Titled, Written, Page):
     """A training programme of an academy."""
 
     institution = models.CharField(_("institution"), max_length=200, blank=True)
@@ -40,6 +40,7 @@ class Programme(AccessControlledPage, Written, Page):
     subpage_types = ["knowledge.Module"]
 
     content_panels = Page.content_panels + [
+        FieldPanel("title_ur"),
         FieldPanel("institution"),
         FieldPanel("summary"),
         FieldPanel("language"),
@@ -66,7 +67,7 @@ class Programme(AccessControlledPage, Written, Page):
         return context
 
 
-class Module(AccessControlledPage, Written, Page):
+class Module(AccessControlledPage, Titled, Written, Page):
     """A part of a programme, with the learning outcomes it is to reach."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -78,6 +79,7 @@ class Module(AccessControlledPage, Written, Page):
     subpage_types = []
 
     content_panels = Page.content_panels + [
+        FieldPanel("title_ur"),
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("language"),

@@ -9,7 +9,7 @@ from wagtail.models import Orderable, Page
 
 from .documents import Document
 from .lessons import Lesson
-from .records import AccessControlledPage, VisiblePageManager, Written
+from .records import AccessControlledPage, Titled, VisiblePageManager, Written
 from .stocktakes import Stocktake
 
 LATEST = 6
@@ -35,10 +35,11 @@ class UnitIndex(Page):
         return context
 
 
-class UnitProfile(AccessControlledPage, Written, Page):
+class UnitProfile(AccessControlledPage, Titled, Written, Page):
     """A delivery unit's page: its answers, stocktakes, documents and lessons."""
 
     summary = models.TextField(_("summary"), blank=True)
+    summary_ur = models.TextField(_("summary in Urdu"), blank=True)
 
     objects = VisiblePageManager()
 
@@ -46,7 +47,9 @@ class UnitProfile(AccessControlledPage, Written, Page):
     subpage_types = []
 
     content_panels = Page.content_panels + [
+        FieldPanel("title_ur"),
         FieldPanel("summary"),
+        FieldPanel("summary_ur"),
         FieldPanel("language"),
         *AccessControlledPage.access_panels,
         InlinePanel("answers", heading=_("Profile"), label=_("Answer")),

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -37,6 +38,20 @@ class Written(models.Model):
     def direction(self) -> str:
         """``rtl`` or ``ltr``, for the ``dir`` attribute."""
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+
+class Titled(models.Model):
+    """A page whose title may also be given in Urdu, for Urdu pages of the site."""
+
+    title_ur = models.CharField(_("title in Urdu"), max_length=255, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def heading(self) -> str:
+        """The title in the language of the page, as far as there is one."""
+        return self.title_ur if self.title_ur and get_language() == "ur" else self.title
 
 
 class AccessControlled(models.Model):

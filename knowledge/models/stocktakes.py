@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
-from .records import AccessControlledPage, VisiblePageManager, Written
+from .records import AccessControlledPage, Titled, VisiblePageManager, Written
 from .vocabulary import Department, Sector
 
 PER_PAGE = 20
@@ -37,7 +37,7 @@ class StocktakeIndex(Page):
         return context
 
 
-class Stocktake(AccessControlledPage, Written, Page):
+class Stocktake(AccessControlledPage, Titled, Written, Page):
     """One meeting of a cycle in which departments account for their progress."""
 
     sector = models.ForeignKey(
@@ -67,6 +67,7 @@ class Stocktake(AccessControlledPage, Written, Page):
     subpage_types = []
 
     content_panels = Page.content_panels + [
+        FieldPanel("title_ur"),
         MultiFieldPanel(
             [
                 FieldPanel("sector"),
