@@ -1,0 +1,133 @@
+"""PDF, page by page, through pdfium."""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from .results import (
+    ExtractedPage,
+    FileMetadata,
+    Item,
+    PageCount,
+    Problem,
+    Reason,
+    UnreadableError,
+)
+
+
+def read_pdf(path: Path) -> Iterator[Item]:
+    """Text of every page in reading order, with the values of form fields.
+
+    pdfium puts right-to-left lines into logical order. Pages that are pictures of
+    text come out empty; a file of nothing else has no text layer.
+    """
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableError(Reason.ENCRYPTED, "PDF behind a password") from error
+        raise UnreadableError(Reason.CORRUPT, f"pdfium: {error}") from error
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()
+    yield PageCount(len(document))
+    yield _metadata(document)
+    found_text = False
+    for index in range(len(document)):
+        text = ""
+        try:
+            text = _page_text(document, index)
+        except (pypdfium2.PdfiumError, ValueError, OSError) as error:
+            yield Problem(f"page {index + 1}: {error}")
+        found_text = found_text or any(character.isalnum() for character in text)
+        yield ExtractedPage(number=index + 1, text=text)
+    if not found_text:
+        raise UnreadableError(Reason.NO_TEXT_LAYER, "no text layer")
+
+
+def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
+    page = document[index]
+    try:
+        text_page = page.get_textpage()
+        try:
+            # pdfium marks a hyphen at the end of a line with U+FFFE.
+            text = text_page.get_text_range().replace("\ufffe", "-")
+        finally:
+            text_page.close()
+        values = [value for value in _annotation_texts(page) if value not in text]
+        return "\n".join([text, *values])
+    finally:
+        page.close()
+
+
+def _annotation_texts(page: pypdfium2.PdfPage) -> Iterator[str]:
+    """What was filled into form fields and written on top of the page."""
+    form = page.formenv.raw if page.formenv else None
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind == pdfium.FPDF_ANNOT_WIDGET and form:
+                field = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
+                if field in _FIELDS_OF_TEXT:
+                    yield _wide_string(
+                        lambda buffer, size, annotation=annotation: (
+                            pdfium.FPDFAnnot_GetFormFieldValue(
+                                form, annotation, buffer, size
+                            )
+                        )
+                    )
+            elif kind == pdfium.FPDF_ANNOT_FREETEXT:
+                yield _wide_string(
+                    lambda buffer, size, annotation=annotation: (
+                        pdfium.FPDFAnnot_GetStringValue(
+                            annotation, b"Contents", buffer, size
+                        )
+                    )
+                )
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+_FIELDS_OF_TEXT = (
+    pdfium.FPDF_FORMFIELD_TEXTFIELD,
+    pdfium.FPDF_FORMFIELD_COMBOBOX,
+    pdfium.FPDF_FORMFIELD_LISTBOX,
+)
+
+
+def _wide_string(fill) -> str:
+    """Call a pdfium function that fills a UTF-16 buffer and tells its length."""
+    size = fill(None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    fill(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", errors="replace")
+
+
+_PRINTED_FROM = re.compile(r"^Microsoft (Office )?(Word|PowerPoint|Excel) - ")
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> FileMetadata:
+    values = document.get_metadata_dict()
+    return FileMetadata(
+        title=_PRINTED_FROM.sub("", values.get("Title", "")),
+        author=values.get("Author", ""),
+        created=_date(values.get("CreationDate", "")),
+    )
+
+
+def _date(value: str) -> date | None:
+    """The day in a PDF date such as ``D:20160131120000+05'00'``."""
+    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", value)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

@@ -1,0 +1,30 @@
+"""Readers for what has no text to give: each says why."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .results import Item, Reason, UnreadableError
+
+
+def read_empty(path: Path) -> Iterator[Item]:
+    raise UnreadableError(Reason.EMPTY, "zero bytes")
+
+
+def read_encrypted(path: Path) -> Iterator[Item]:
+    raise UnreadableError(Reason.ENCRYPTED, "Office file behind a password")
+
+
+def read_zip(path: Path) -> Iterator[Item]:
+    """Archives are not unpacked: their files belong in the repository one by one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise UnreadableError(Reason.ENCRYPTED, "zip behind a password")
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableError(Reason.CORRUPT, f"zip: {error}") from error
+    raise UnreadableError(Reason.UNSUPPORTED, "archive of other files")
+
+
+def read_unsupported(path: Path) -> Iterator[Item]:
+    raise UnreadableError(Reason.UNSUPPORTED, "no reader for this type of file")
