@@ -11,7 +11,7 @@ PATIENCE = 180  # seconds
 
 def main() -> int:
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [TOOL, "--format", "json", "--progress-spinner", "off"],
             capture_output=True,
             text=True,
@@ -19,17 +19,17 @@ def main() -> int:
         )
         dependencies = json.loads(done.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
-        print(f"Skipped: the advisory service did not answer ({error}).")  # noqa: T201
+        print(f"Skipped: the advisory service did not answer ({error}).")
         return 0
     audited = [entry for entry in dependencies if "skip_reason" not in entry]
     if not audited:
-        print("Skipped: the advisory service knows none of the packages.")  # noqa: T201
+        print("Skipped: the advisory service knows none of the packages.")
         return 0
     vulnerable = [entry for entry in audited if entry["vulns"]]
     for entry in vulnerable:
         advisories = ", ".join(advisory["id"] for advisory in entry["vulns"])
-        print(f"{entry['name']} {entry['version']}: {advisories}")  # noqa: T201
-    print(f"{len(audited)} packages audited, {len(vulnerable)} vulnerable.")  # noqa: T201
+        print(f"{entry['name']} {entry['version']}: {advisories}")
+    print(f"{len(audited)} packages audited, {len(vulnerable)} vulnerable.")
     return bool(vulnerable)
 
 

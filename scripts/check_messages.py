@@ -18,7 +18,7 @@ MAKE = [
 
 
 def run(*command: str) -> str:
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
     return done.stdout
@@ -32,20 +32,20 @@ def without_dates(text: str) -> str:
 
 def main() -> int:
     if not shutil.which("xgettext"):
-        print("Skipped: the catalogue is not compared, GNU gettext is absent.")  # noqa: T201
+        print("Skipped: the catalogue is not compared, GNU gettext is absent.")
         return 0
     before = CATALOGUE.read_text()
     compiled = CATALOGUE.with_suffix(".mo").read_bytes()
     try:
         run(*MAKE)
         after = CATALOGUE.read_text()
-        statistics = subprocess.run(  # noqa: S603
-            ["msgfmt", "--check", "--statistics", "-o", "/dev/null", str(CATALOGUE)],  # noqa: S607
+        statistics = subprocess.run(
+            ["msgfmt", "--check", "--statistics", "-o", "/dev/null", str(CATALOGUE)],
             capture_output=True,
             text=True,
         )
-        fresh = subprocess.run(  # noqa: S603
-            ["msgfmt", "-o", "-", str(CATALOGUE)],  # noqa: S607
+        fresh = subprocess.run(
+            ["msgfmt", "-o", "-", str(CATALOGUE)],
             capture_output=True,
         ).stdout
     finally:
@@ -59,7 +59,7 @@ def main() -> int:
         faults.append("Some translations are marked fuzzy: check and unmark them.")
     if len(fresh) != len(compiled):
         faults.append("The compiled catalogue is stale: run make messages.")
-    print("\n".join(faults) or "The Urdu catalogue is whole.")  # noqa: T201
+    print("\n".join(faults) or "The Urdu catalogue is whole.")
     return bool(faults)
 
 

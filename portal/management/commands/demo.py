@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 if running["web server"].poll() is not None:
                     raise CommandError("The web server stopped; its reason is above.")
                 if running["background worker"].poll() is not None:
-                    self.stderr.write("The background worker stopped; starting it anew.")
+                    self.stderr.write("The background worker stopped; starting anew.")
                     running["background worker"] = start(commands["background worker"])
         except KeyboardInterrupt:
             self.stdout.write("\nStopping …")
@@ -107,8 +107,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Port {port} is taken ({error.strerror}). Stop what uses it, or choose "
-                f"another: make demo PORT={port + 1}"
+                f"Port {port} is taken ({error.strerror}). Stop what uses it, "
+                f"or choose another: make demo PORT={port + 1}"
             ) from error
 
 
