@@ -5,6 +5,7 @@ server, and gets neither the parent's environment (which holds secrets) nor its 
 files. It leads its own process group, which is killed whole at the end.
 """
 
+import contextlib
 import os
 import selectors
 import signal
@@ -219,9 +220,7 @@ def _post_mortem(process: subprocess.Popen, limits: Limits, deadline: float) -> 
 
 def _kill_group(process: subprocess.Popen) -> None:
     """Kill the child and all that it started, and reap it."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.stdout.close()
     process.wait()

@@ -84,7 +84,7 @@ def detect_media_type(path: Path | str, *, name: str = "") -> str:
         head = file.read(_HEAD)
     if not head:
         return EMPTY
-    if head.startswith(b"PK\x03\x04") or head.startswith((b"PK\x05\x06", b"PK\x07")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07")):
         return _zip_type(path, head)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_type(path)

@@ -54,14 +54,52 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
     try:
         text_page = page.get_textpage()
         try:
+            text = _mend_lam_alef(text_page, text_page.get_text_range())
             # pdfium marks a hyphen at the end of a line with U+FFFE.
-            text = text_page.get_text_range().replace("\ufffe", "-")
+            text = _LOST_SPACE.sub(" ", text.replace("\ufffe", "-"))
         finally:
             text_page.close()
         values = [value for value in _annotation_texts(page) if value not in text]
         return "\n".join([text, *values])
     finally:
         page.close()
+
+
+# pdfium drops the space where a right-to-left line comes back from a Latin word.
+_LOST_SPACE = re.compile("(?<=[A-Za-z])(?=[\u0621-\u064a\u0671-\u06d3])")
+_ALEF_LAM = re.compile("[اأإآٱ]ل")
+
+
+def _mend_lam_alef(text_page: pypdfium2.PdfTextPage, text: str) -> str:
+    """Put the two letters of the lam-alef ligature into the order they are read.
+
+    pdfium reverses right-to-left lines letter by letter, and with them the two that
+    one glyph stands for: سلام becomes سالم, another word. Two letters of one glyph
+    share one box, and no glyph but lam-alef joins these two.
+    """
+    if not _ALEF_LAM.search(text):
+        return text
+    letters = list(text)
+    offset = 0  # between Python's code points and pdfium's UTF-16 code units
+    previous = 0
+    for match in _ALEF_LAM.finditer(text):
+        start = match.start()
+        offset += sum(character > "\uffff" for character in text[previous:start])
+        previous = start
+        index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, start + offset)
+        if _share_a_glyph(text_page, index, match[0]):
+            letters[start], letters[start + 1] = letters[start + 1], letters[start]
+    return "".join(letters)
+
+
+def _share_a_glyph(text_page: pypdfium2.PdfTextPage, index: int, pair: str) -> bool:
+    first, second = (
+        chr(pdfium.FPDFText_GetUnicode(text_page, position))
+        for position in (index, index + 1)
+    )
+    return first + second == pair and (
+        text_page.get_charbox(index) == text_page.get_charbox(index + 1)
+    )
 
 
 def _annotation_texts(page: pypdfium2.PdfPage) -> Iterator[str]:
