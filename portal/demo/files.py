@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from portal.demo import blocks
-from portal.demo.content import DOCUMENTS, GOVERNMENTS, STOCKTAKES, UNITS
+from portal.demo.documents import DOCUMENTS
+from portal.demo.stocktakes import STOCKTAKES
+from portal.demo.units import UNITS
+from portal.demo.vocabulary import GOVERNMENTS
 from portal.demo.writers import pdf, plain, slides, word, workbook
 from portal.demo.writers.front import Front
 
