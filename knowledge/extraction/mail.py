@@ -9,7 +9,14 @@ from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from .results import ExtractedPage, FileMetadata, Item, Problem
+from .results import (
+    ExtractedPage,
+    FileMetadata,
+    Item,
+    Problem,
+    Reason,
+    UnreadableError,
+)
 from .text import decode_text
 from .web import decode_html, parse_html, visible_text
 
@@ -34,6 +41,15 @@ def read_email(path: Path) -> Iterator[Item]:
         for problem in problems:
             yield Problem(f"section {number}: {problem}")
         yield ExtractedPage(number=number, title=_header(section, "Subject"), text=text)
+    if _is_encrypted(message):
+        raise UnreadableError(Reason.ENCRYPTED, "encrypted message")
+
+
+def _is_encrypted(message: email.message.Message) -> bool:
+    """PGP (RFC 3156) or S/MIME (RFC 8551)."""
+    if message.get_content_type() == "multipart/encrypted":
+        return True
+    return "enveloped-data" in str(message.get_param("smime-type", ""))
 
 
 def _messages(

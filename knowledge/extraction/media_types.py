@@ -89,7 +89,9 @@ def detect_media_type(path: Path | str, *, name: str = "") -> str:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_type(path)
     # Readers accept junk before the header, as web servers and mail gateways add.
-    if re.search(rb"%PDF-\d", head[:1024]) or re.match(rb"%[^\n]*\s+\d+ \d+ obj", head):
+    if re.search(rb"%PDF-\d", head[:1024]) or re.match(
+        rb"%(.*\n){1,3}\d+ \d+ obj", head
+    ):
         return PDF
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return WEBP
@@ -104,7 +106,7 @@ def detect_media_type(path: Path | str, *, name: str = "") -> str:
 
 
 def _zip_type(path: Path, head: bytes) -> str:
-    mimetype = re.search(rb"^PK.{26}\x08\0..?mimetype([a-z0-9./+-]+)", head, re.DOTALL)
+    mimetype = re.search(rb"^PK.{24}\x08\0..mimetype([a-z0-9./+-]+)", head, re.DOTALL)
     if mimetype:
         declared = mimetype[1].decode("ascii")
         for known in (ODT, ODP, ODS, EPUB):

@@ -27,11 +27,12 @@ def read_pdf(path: Path) -> Iterator[Item]:
     text come out empty; a file of nothing else has no text layer.
     """
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = _open(path)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise UnreadableError(Reason.ENCRYPTED, "PDF behind a password") from error
-        raise UnreadableError(Reason.CORRUPT, f"pdfium: {error}") from error
+        document = _open_rebuilt(path)
+        if document is None:
+            raise UnreadableError(Reason.CORRUPT, f"pdfium: {error}") from error
+        yield Problem("damaged file, objects found by searching: text may be missing")
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
         document.init_forms()
     yield PageCount(len(document))
@@ -47,6 +48,36 @@ def read_pdf(path: Path) -> Iterator[Item]:
         yield ExtractedPage(number=index + 1, text=text)
     if not found_text:
         raise UnreadableError(Reason.NO_TEXT_LAYER, "no text layer")
+
+
+def _open(source: Path | bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableError(Reason.ENCRYPTED, "PDF behind a password") from error
+        raise
+
+
+_CATALOG = re.compile(
+    rb"(\d+ \d+) obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL
+)
+
+
+def _open_rebuilt(path: Path) -> pypdfium2.PdfDocument | None:
+    """Open a PDF that lost its header or its end, as an upload cut short has.
+
+    pdfium searches for the objects itself, if it is told which is the root.
+    """
+    content = path.read_bytes()
+    catalogs = _CATALOG.findall(content)
+    if not catalogs:
+        return None
+    trailer = b"\nendobj\ntrailer\n<</Root %s R>>\nstartxref\n0\n%%%%EOF\n"
+    try:
+        return _open(b"%PDF-1.7\n" + content + trailer % catalogs[-1])
+    except pypdfium2.PdfiumError:
+        return None
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:

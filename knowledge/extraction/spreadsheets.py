@@ -20,7 +20,9 @@ def read_xlsx(path: Path) -> Iterator[Item]:
         yield core_metadata(package)
     warnings.simplefilter("ignore")  # about styles and extensions it does not know
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(
+            path, read_only=True, data_only=True, keep_links=False
+        )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableError(Reason.CORRUPT, f"openpyxl: {error}") from error
     for number, sheet in enumerate(book.worksheets, start=1):

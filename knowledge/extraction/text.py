@@ -95,6 +95,6 @@ def guess_language(text: str) -> str:
             return "ur"
         return "fa" if len(_PERSIAN_LETTERS.findall(sample)) * 20 > arabic else "ar"
     words = len(sample.split())
-    if latin >= 10 and len(_ENGLISH_WORDS.findall(sample)) * 10 > words:
+    if latin >= 10 and len(_ENGLISH_WORDS.findall(sample)) * 16 > words:
         return "en"
     return ""
