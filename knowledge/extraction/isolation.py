@@ -64,7 +64,7 @@ def extract(
             start_new_session=True,
         )
         try:
-            conversation = _Conversation(limits)
+            conversation = Conversation(limits)
             ending = _listen(process, conversation, limits, deadline)
         finally:
             _kill_group(process)
@@ -96,7 +96,7 @@ def _environment(workplace: str) -> dict[str, str]:
     }
 
 
-class _Conversation:
+class Conversation:
     """What the child has said so far, checked."""
 
     def __init__(self, limits: Limits):
@@ -151,7 +151,7 @@ class _Conversation:
 
 def _listen(
     process: subprocess.Popen,
-    conversation: _Conversation,
+    conversation: Conversation,
     limits: Limits,
     deadline: float,
 ) -> End:

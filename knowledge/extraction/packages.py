@@ -162,7 +162,7 @@ def drawing_paragraphs(element: etree._Element) -> Iterator[str]:
 
 def _drawing_runs(paragraph: etree._Element) -> Iterator[str]:
     for element in paragraph.iter("{*}t", "{*}br", "{*}tab"):
-        yield {"t": element.text or "", "br": "\n", "tab": "\t"}[local_name(element)]
+        yield {"t": content_of(element), "br": "\n", "tab": "\t"}[local_name(element)]
 
 
 def core_metadata(package: Package) -> FileMetadata:

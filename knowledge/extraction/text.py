@@ -18,7 +18,7 @@ _NOISE = re.compile(
 )
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_LINE_EDGES = re.compile(" *\n *")
+_LINE_EDGES = re.compile("[ \t]*\n *")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = _BLANKS.sub(" ", text)
     text = _LINE_EDGES.sub("\n", text)
-    return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+    return _BLANK_LINES.sub("\n\n", text).lstrip(" \n").rstrip()
 
 
 def clean_line(text: str) -> str:

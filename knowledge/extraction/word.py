@@ -138,7 +138,8 @@ class _Pages:
                     self.add_blocks(block)
 
     def finish(self) -> None:
-        self._end_line()
+        if self._line or self._boxes:
+            self._end_line()
         self._end_page()
 
     def _add_paragraph(self, paragraph: etree._Element) -> None:
@@ -157,7 +158,7 @@ class _Pages:
         for element in parent:
             match local_name(element):
                 case "t":
-                    self._line += element.text or ""
+                    self._line += content_of(element)
                 case "tab" | "ptab":
                     self._line += "\t"
                 case "noBreakHyphen":
@@ -197,7 +198,7 @@ class _Pages:
                 inner = _Pages(headings=set(), footnotes=self.footnotes)
                 inner.add_blocks(cell)
                 inner.finish()
-                cells.append("\n".join(filter(None, inner.texts)))
+                cells.append(" ".join(" ".join(inner.texts).split()))
             breaks = first(row, "lastRenderedPageBreak") is not None
             text = "\t".join(cells)
             if breaks and any(map(str.strip, self._lines)):
