@@ -28,13 +28,15 @@ GREEN = HexColor(f"#{ACCENT}")
 PALE = HexColor(f"#{ACCENT_LIGHT}")
 MUTED = HexColor(f"#{INK_MUTED}")
 SERIES_COLOURS = (HexColor("#A9C7B8"), GREEN, HexColor("#C98B2B"))
-TEXT_WIDTH = 165 * mm
+MARGIN = 28 * mm
+FRAME_PADDING = 6
+TEXT_WIDTH = A4[0] - 2 * (MARGIN + FRAME_PADDING)
 
-BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=15.5)
+BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=12, leading=18.5)
 STYLES = {
-    "body": ParagraphStyle("paragraph", BODY, spaceAfter=7),
+    "body": ParagraphStyle("paragraph", BODY, spaceAfter=10),
     "title": ParagraphStyle(
-        "title", BODY, fontName="Helvetica-Bold", fontSize=22, leading=27
+        "title", BODY, fontName="Helvetica-Bold", fontSize=23, leading=29
     ),
     "subtitle": ParagraphStyle("subtitle", BODY, fontSize=13, leading=18),
     "kind": ParagraphStyle(
@@ -45,8 +47,8 @@ STYLES = {
         "heading",
         BODY,
         fontName="Helvetica-Bold",
-        fontSize=15,
-        leading=20,
+        fontSize=17,
+        leading=23,
         textColor=GREEN,
         spaceBefore=12,
         spaceAfter=6,
@@ -55,17 +57,17 @@ STYLES = {
         "subheading",
         BODY,
         fontName="Helvetica-Bold",
-        fontSize=11.5,
+        fontSize=13,
         spaceBefore=6,
         spaceAfter=3,
     ),
-    "cell": ParagraphStyle("cell", BODY, fontSize=9, leading=12),
+    "cell": ParagraphStyle("cell", BODY, fontSize=10.5, leading=14.5),
     "head": ParagraphStyle(
         "head",
         BODY,
         fontName="Helvetica-Bold",
-        fontSize=9,
-        leading=12,
+        fontSize=10.5,
+        leading=14.5,
         textColor=white,
     ),
 }
@@ -75,9 +77,9 @@ def write(path, front, blocks):
     document = SimpleDocTemplate(
         str(path),
         pagesize=A4,
-        leftMargin=22 * mm,
-        rightMargin=22 * mm,
-        topMargin=22 * mm,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=26 * mm,
         bottomMargin=24 * mm,
         title=front.title,
         author=front.unit,
@@ -89,11 +91,11 @@ def write(path, front, blocks):
         canvas.saveState()
         canvas.setStrokeColor(GREEN)
         canvas.setLineWidth(2)
-        canvas.line(22 * mm, 280 * mm, 188 * mm, 280 * mm)
+        canvas.line(MARGIN, 280 * mm, A4[0] - MARGIN, 280 * mm)
         canvas.setFont("Helvetica", 8)
         canvas.setFillColor(MUTED)
-        canvas.drawString(22 * mm, 13 * mm, front.mark)
-        canvas.drawRightString(188 * mm, 13 * mm, str(template.page))
+        canvas.drawString(MARGIN, 13 * mm, front.mark)
+        canvas.drawRightString(A4[0] - MARGIN, 13 * mm, str(template.page))
         canvas.restoreState()
 
     document.build(
@@ -162,27 +164,25 @@ def _table(block):
 
 
 def _chart(block):
-    drawing = Drawing(TEXT_WIDTH, 190)
-    drawing.add(String(0, 176, block.title, fontName="Helvetica-Bold", fontSize=10.5))
+    drawing = Drawing(TEXT_WIDTH, 250)
+    drawing.add(String(0, 236, block.title, fontName="Helvetica-Bold", fontSize=11.5))
     bars = VerticalBarChart()
-    bars.x, bars.y, bars.width, bars.height = 28, 40, TEXT_WIDTH - 40, 120
+    bars.x, bars.y, bars.width, bars.height = 28, 60, TEXT_WIDTH - 40, 160
     bars.data = [values for _, values in block.series]
     bars.categoryAxis.categoryNames = list(block.categories)
-    bars.categoryAxis.labels.fontSize = 8
+    bars.categoryAxis.labels.fontSize = 9
     bars.valueAxis.valueMin = 0
-    bars.valueAxis.labels.fontSize = 8
+    bars.valueAxis.labels.fontSize = 9
     bars.groupSpacing = 8
-    legend = Legend()
-    legend.x, legend.y, legend.fontSize = 28, 14, 8
-    legend.columnMaximum, legend.deltax, legend.boxAnchor = 1, 110, "sw"
-    legend.alignment = "right"
-    for index, (name, _) in enumerate(block.series):
-        bars.bars[index].fillColor = SERIES_COLOURS[index]
+    for index, colour in enumerate(SERIES_COLOURS[: len(block.series)]):
+        bars.bars[index].fillColor = colour
         bars.bars[index].strokeColor = None
-        legend.colorNamePairs = [
-            *(legend.colorNamePairs if index else []),
-            (SERIES_COLOURS[index], name),
-        ]
+    legend = Legend()
+    legend.x, legend.y, legend.fontSize = 28, 8, 9
+    legend.columnMaximum, legend.deltax, legend.boxAnchor = 1, 150, "sw"
+    legend.alignment = "right"
+    names = (name for name, _ in block.series)
+    legend.colorNamePairs = list(zip(SERIES_COLOURS, names, strict=False))
     drawing.add(bars)
     drawing.add(legend)
     return drawing

@@ -3,6 +3,7 @@
 import io
 
 import docx
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -71,7 +72,7 @@ def _add_table(document, block):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _write(cell.paragraphs[0], text)
     if b.is_rtl(" ".join(block.header)):
-        table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        table.table_direction = WD_TABLE_DIRECTION.RTL
     document.add_paragraph()
 
 
