@@ -166,8 +166,8 @@ SSU_PROFILE = (
     ProfileAnswer(
         "data-and-stocktakes",
         "Departments' own data set the baseline and feed the first stocktake; outside "
-        "sources and field visits fill the gaps. Ministers, heads of department and "
-        "senior officials attend, in no fewer than two rounds a year.",
+        "sources and field visits fill the gaps. At least two rounds are held each "
+        "year, with the ministers and the senior officers of each department.",
     ),
     ProfileAnswer(
         "baseline",
