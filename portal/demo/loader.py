@@ -223,6 +223,7 @@ class _Loader:
                 )
             # Lessons quote its pages, so they are read at once and not by the worker.
             ingest.read_version(archived.version.pk)
+            archived.version.refresh_from_db()
             self.versions[record.key] = archived.version
 
     def load_curriculum(self) -> None:
