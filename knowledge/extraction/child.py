@@ -7,6 +7,7 @@ was its standard output. Whatever libraries print goes nowhere.
 import argparse
 import ctypes
 import os
+import re
 import resource
 import signal
 import sys
@@ -35,6 +36,12 @@ _NO_TEXT = {
     Reason.BLANK,
     Reason.NEEDS_LIBREOFFICE,
 }
+# What programs write for a title when nobody has.
+_NO_TITLE = re.compile(
+    r"(slide|presentation|document|book|untitled|title)[ -]?\d*"
+    r"|powerpoint presentation|no slide title|(microsoft )?word document",
+    re.IGNORECASE,
+)
 _PR_SET_PDEATHSIG = 1
 _LARGEST_FILE = 1 << 28
 _HEADROOM = 4
@@ -100,8 +107,9 @@ def read(path: Path, name: str, limits: Limits) -> Iterator[Message]:
         reason, detail = Reason.MEMORY, "out of memory"
     except Exception as error:  # noqa: BLE001 - parsers raise anything on bad files
         reason, detail = Reason.CORRUPT, f"{type(error).__name__}: {error}"
+    title = clean_line(metadata.title)[:500]
     yield FileMetadata(
-        title=clean_line(metadata.title)[:500],
+        title="" if _NO_TITLE.fullmatch(title) else title,
         author=clean_line(metadata.author)[:500],
         created=metadata.created,
         language=metadata.language or guess_language(sample),

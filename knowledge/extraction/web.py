@@ -50,7 +50,15 @@ def decode_html(content: bytes) -> str:
 
 def visible_text(root: Tag) -> str:
     """Text as laid out: blocks on lines of their own, tabs between cells."""
-    return "".join(_pieces(root))
+    pieces: list[str] = []
+    at_line_start = True
+    for piece in _pieces(root):
+        if piece == "\n" and at_line_start:
+            continue
+        pieces.append(piece)
+        if piece.strip(" "):
+            at_line_start = piece.endswith("\n")
+    return "".join(pieces)
 
 
 def _pieces(root: Tag) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Small files of many formats, made for the tests."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -143,3 +144,78 @@ def without_part(path: Path, name: str) -> Path:
                 target.writestr(entry.filename, source.read(entry))
     assert name in source.namelist()
     return path
+
+
+def write_ole(path: Path, streams: dict[str, bytes]) -> Path:
+    """An OLE container (MS-CFB) of small streams; ``folder/name`` makes a folder.
+
+    Sectors: allocation table, table of the mini stream, directory, mini stream.
+    """
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+    folders = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    entries = [("Root Entry", 5, b""), *((folder, 1, b"") for folder in folders)]
+    children: dict[int, list[int]] = {0: list(range(1, len(entries)))}
+    for name, content in streams.items():
+        folder, _, base = name.rpartition("/")
+        parent = 1 + folders.index(folder) if folder else 0
+        children.setdefault(parent, []).append(len(entries))
+        entries.append((base, 2, content))
+
+    mini, mini_table, starts = b"", [], []
+    for _, _, content in entries:
+        sectors = -(-len(content) // 64)
+        starts.append(len(mini_table) if sectors else end)
+        mini_table += [*range(len(mini_table) + 1, len(mini_table) + sectors), end]
+        mini_table = mini_table if sectors else mini_table[:-1]
+        mini += content.ljust(sectors * 64, b"\0")
+    directory_sectors = -(-len(entries) // 4)
+    starts[0] = 2 + directory_sectors
+    siblings = {
+        child: later
+        for family in children.values()
+        for child, later in zip(family, family[1:], strict=False)
+    }
+    directory = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0")
+        + struct.pack(
+            "<HBBIII36xIQ",
+            2 * len(name) + 2,
+            kind,
+            1,
+            none,
+            siblings.get(number, none),
+            children.get(number, [none])[0],
+            starts[number],
+            len(content) if number else len(mini),
+        )
+        for number, (name, kind, content) in enumerate(entries)
+    )
+    table = [0xFFFFFFFD, end, *range(3, 2 + directory_sectors), end]
+    table += [*range(len(table) + 1, len(table) - (-len(mini) // 512)), end]
+    header = OLE_MAGIC + struct.pack(
+        "<16x5H6x9I109I",
+        *(0x3E, 3, 0xFFFE, 9, 6),
+        *(0, 1, 2, 0, 4096, 1, 1, end, 0),
+        *[0, *[none] * 108],
+    )
+    sectors = [
+        struct.pack("<128I", *table, *[none] * (128 - len(table))),
+        struct.pack("<128I", *mini_table, *[none] * (128 - len(mini_table))),
+        directory.ljust(directory_sectors * 512, b"\0"),
+        mini.ljust(-(-len(mini) // 512) * 512, b"\0"),
+    ]
+    path.write_bytes(header + b"".join(sectors))
+    return path
+
+
+def write_msg(path: Path, properties: dict[str, str | bytes]) -> Path:
+    """An Outlook message of properties by tag; ``folder/tag`` is an attachment's."""
+    streams = {"__properties_version1.0": bytes(32)}
+    for tag, value in properties.items():
+        folder, slash, tag = tag.rpartition("/")
+        name = f"{folder}{slash}__substg1.0_{tag}"
+        if isinstance(value, bytes):
+            streams[f"{name}0102"] = value
+        else:
+            streams[f"{name}001F"] = value.encode("utf-16-le")
+    return write_ole(path, streams)

@@ -7,6 +7,7 @@ from knowledge.extraction import Reason, Status, detect_media_type, media_types
 from .builders import (
     OLE_MAGIC,
     write_docx,
+    write_ole,
     write_pdf,
     write_pptx,
     write_xlsx,
@@ -125,3 +126,23 @@ def test_random_bytes_end_with_a_status_and_a_reason(tmp_path, read, start):
     assert extraction.status in (Status.FAILED, Status.NO_TEXT)
     assert extraction.reason is not Reason.NONE
     assert extraction.detail
+
+
+def test_an_old_word_file_behind_a_password_is_encrypted(tmp_path, read):
+    header = bytes(10) + b"\x00\x01" + bytes(20)
+    path = write_ole(tmp_path / "a.doc", {"WordDocument": header})
+    assert read(path).status is Status.ENCRYPTED
+
+
+def test_an_old_presentation_behind_a_password_is_encrypted(tmp_path, read):
+    user = bytes(12) + b"\xdf\xc4\xd1\xf3" + bytes(10)
+    path = write_ole(
+        tmp_path / "a.ppt", {"PowerPoint Document": b"x", "Current User": user}
+    )
+    assert read(path).status is Status.ENCRYPTED
+
+
+def test_a_title_that_a_program_made_up_is_no_title(tmp_path, read):
+    for title, kept in (("Slide 1", ""), ("Untitled", ""), ("Roads", "Roads")):
+        path = write_pdf(tmp_path / "a.pdf", "text", title=title)
+        assert read(path).metadata.title == kept

@@ -1,7 +1,11 @@
 from email.message import EmailMessage
 
+import pytest
+
 from knowledge.extraction import Status
-from knowledge.extraction.media_types import EMAIL
+from knowledge.extraction.media_types import EMAIL, MSG
+
+from .builders import write_msg
 
 
 def message(subject, body):
@@ -77,4 +81,40 @@ def test_encrypted_mail_is_told(tmp_path, read):
         b"From: a@example.org\nTo: b@example.org\nSubject: sealed\n"
         b"Content-Type: multipart/encrypted; boundary=x\n\n--x\n\nVersion: 1\n--x--\n"
     )
+    assert read(path).status is Status.ENCRYPTED
+
+
+def test_an_outlook_message_is_read(tmp_path, read):
+    path = write_msg(
+        tmp_path / "a.msg",
+        {
+            "0037": "سڑکیں",
+            "0C1A": "Unit",
+            "0E04": "Office",
+            "1000": "The roads are open.",
+            "__attach_version1.0_#00000000/3707": "تفصیل.pdf",
+        },
+    )
+    extraction = read(path)
+    assert extraction.media_type == MSG
+    assert extraction.pages[0].title == "سڑکیں"
+    assert extraction.pages[0].text == (
+        "From: Unit\nTo: Office\nSubject: سڑکیں\n\nThe roads are open.\n\nتفصیل.pdf"
+    )
+
+
+def test_an_outlook_message_only_in_html_is_read(tmp_path, read):
+    path = write_msg(tmp_path / "a.msg", {"1013": b"<p>Only <b>here</b></p>"})
+    assert read(path).pages[0].text == "Only here"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"001A": "IPM.Note.SMIME", "0037": "sealed"},
+        {"__attach_version1.0_#00000000/370E": "application/pgp-encrypted"},
+    ],
+)
+def test_encrypted_outlook_messages_are_told(tmp_path, read, properties):
+    path = write_msg(tmp_path / "a.msg", properties)
     assert read(path).status is Status.ENCRYPTED

@@ -1,3 +1,4 @@
+import struct
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
@@ -98,3 +99,22 @@ def test_a_workbook_with_a_broken_list_of_sheets_is_corrupt(tmp_path, read):
     )
     extraction = read(path)
     assert (extraction.status, extraction.reason) == (Status.FAILED, Reason.CORRUPT)
+
+
+def test_an_old_worksheet_is_read(tmp_path, read):
+    def record(kind, content):
+        return struct.pack("<HH", kind, len(content)) + content
+
+    label = b"District"
+    path = tmp_path / "a.xls"
+    path.write_bytes(
+        record(0x0409, struct.pack("<HHH", 0, 0x10, 0))  # a sheet of Excel 4
+        + record(0x0204, struct.pack("<HHHH", 0, 0, 0, len(label)) + label)
+        + record(0x0203, struct.pack("<HHHd", 0, 1, 0, 12.5))
+        + record(0x0205, struct.pack("<HHHBB", 1, 0, 0, 1, 0))  # TRUE
+        + record(0x0205, struct.pack("<HHHBB", 1, 1, 0, 0x2A, 1))  # an error
+        + record(0x000A, b"")
+    )
+    extraction = read(path)
+    assert extraction.page_kind is PageKind.SHEET
+    assert extraction.pages[0].text == "District\t12.5\nTRUE\t#N/A"

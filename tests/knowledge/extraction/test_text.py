@@ -83,7 +83,7 @@ def test_html_gives_what_a_reader_sees(tmp_path, read):
     )
     extraction = read(path)
     assert extraction.pages[0].title == "Report"
-    assert extraction.pages[0].text == "Roads\n\nOne two\n\na\tb\n\nx\ny\n1\n2"
+    assert extraction.pages[0].text == "Roads\nOne two\na\tb\nx\ny\n1\n2"
     assert extraction.metadata.author == "Unit"
     assert extraction.metadata.language == "ur"
 
