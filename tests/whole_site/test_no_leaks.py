@@ -1,0 +1,229 @@
+"""Nobody is told anything of an item that one may not see, anywhere on the site.
+
+Every kind of user walks every public address of the site over an archive of every
+kind of item at every level of access.
+"""
+
+import json
+from io import StringIO
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from knowledge.models import Document
+from tests.whole_site import mixed_archive
+
+pytestmark = pytest.mark.django_db
+
+USERS = [
+    "visitor",
+    "colleague",
+    "member of the first unit",
+    "member of the second unit",
+    "auditor",
+    "archivist of the second unit",
+    "editor of the second unit",
+    "trainer",
+    "administrator",
+]
+# The admin has a test of its own; these change the session or need a server.
+SKIPPED = ("/admin/", "/ur/admin/", "/sign-out/", "/ur/sign-out/", "/static/")
+MOST_PAGES = 1500
+
+
+@pytest.fixture
+def archive(index):
+    archive = mixed_archive.build()
+    index.drain()
+    return archive
+
+
+@pytest.fixture(params=USERS)
+def user_name(request):
+    return request.param
+
+
+@pytest.fixture
+def user(archive, user_name):
+    return archive.users[user_name]
+
+
+@pytest.fixture
+def browser(user):
+    client = Client()
+    if user.is_authenticated:
+        client.force_login(user)
+    return client
+
+
+def told(response) -> str:
+    """Everything that an answer tells: body and headers."""
+    body = b"".join(response) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return body.decode("utf-8", "replace") + headers
+
+
+def addresses_without_arguments() -> set[str]:
+    """Every named address of the site that needs no arguments."""
+    found = set()
+    for name in get_resolver().reverse_dict:
+        if isinstance(name, str):
+            try:
+                found.add(reverse(name))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def addresses_of(archive) -> set[str]:
+    """The addresses of every item, its files and its parts, closed ones included."""
+    found = {"/", "/ur/", archive.department.get_absolute_url()}
+    for item in archive.items:
+        record = item.record
+        if isinstance(record, Document):
+            version = record.current_version
+            found |= {
+                record.get_absolute_url(),
+                version.get_absolute_url(),
+                version.get_download_url(),
+                version.get_download_url() + "?inline=1",
+                record.url,
+                *(page.get_absolute_url() for page in version.pages.all()),
+                version.pages.first().get_absolute_url() + "?q=page",
+            }
+        else:
+            found.add(record.url)
+    return found
+
+
+def searches(archive) -> set[str]:
+    search = reverse("search")
+    found = {
+        search,
+        f"{search}?q={mixed_archive.COMMON}",
+        f"{search}?q={mixed_archive.COMMON}&sort=date",
+        f"{search}?q={mixed_archive.COMMON}&page=2",
+        f"{search}?q={mixed_archive.COMMON}&access=restricted",
+        f"{search}?q=title:item&unit=term-0",
+        f"{search}?q=karif",
+        f"/ur{search}?q={mixed_archive.COMMON}",
+    }
+    for item in archive.items:
+        found |= {
+            f"{search}?q={item.bait}",
+            f"{search}?q=title:{item.bait}",
+            f"{search}?q=tag:{item.bait}",
+            f'{search}?q="{item.bait}"',
+        }
+    return found
+
+
+def links_in(response, address: str) -> set[str]:
+    """The site's own addresses that an HTML page links to."""
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return set()
+    soup = BeautifulSoup(response.content, "html.parser")
+    found = set()
+    for element in soup.select("a[href], link[href], iframe[src], object[data]"):
+        target = next(
+            element[name] for name in ("href", "src", "data") if element.get(name)
+        )
+        parts = urlsplit(urljoin(f"http://testserver{address}", target))
+        if parts.netloc == "testserver":
+            found.add(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+def walk(browser, start: set[str]):
+    """Yield every address that can be reached from ``start``, with its answer."""
+    waiting, seen = sorted(start), set(start)
+    for number, address in enumerate(waiting):
+        assert number < MOST_PAGES, "The walk has no end."
+        if address.startswith(SKIPPED):
+            continue
+        response = browser.get(address)
+        yield address, response
+        fresh = links_in(response, address) - seen
+        # Facets combine without end: from search pages only documents are followed.
+        if "/search/" in address:
+            fresh = {link for link in fresh if "/search/" not in link}
+        seen |= fresh
+        waiting.extend(sorted(fresh))
+
+
+def test_no_page_tells_of_an_item_that_its_reader_may_not_see(archive, user, browser):
+    hidden = archive.hidden_from(user)
+    start = addresses_of(archive) | searches(archive) | addresses_without_arguments()
+    visited = 0
+    for address, response in walk(browser, start):
+        assert response.status_code < 500, address
+        text = told(response)
+        for item in hidden:
+            assert item.secret not in text, f"{address} tells of {item.level}"
+        visited += 1
+    assert visited > 150
+
+
+def test_every_item_that_one_may_see_is_there(archive, user, browser):
+    for item in archive.shown_to(user):
+        address = (
+            item.record.get_absolute_url()
+            if isinstance(item.record, Document)
+            else item.record.url
+        )
+        response = browser.get(address)
+        assert response.status_code == 200, (address, item.level)
+        assert item.secret in told(response)
+
+
+def test_search_counts_exactly_what_one_may_see(archive, user, user_name):
+    out = StringIO()
+    arguments = ["--as", user.username] if user.is_authenticated else []
+    call_command(
+        "search",
+        mixed_archive.COMMON,
+        *arguments,
+        "--json",
+        "--limit",
+        "100",
+        stdout=out,
+    )
+    answer = json.loads(out.getvalue())
+    shown = archive.shown_to(user)
+    found = {(hit["type"], hit["id"]) for hit in answer["hits"]}
+    documents = {
+        ("document", item.record.pk)
+        for item in shown
+        if isinstance(item.record, Document)
+    }
+    assert documents <= found
+    assert answer["total"] == len(answer["hits"])
+    kinds = {entry["value"]: entry["count"] for entry in answer["facets"]["kind"]}
+    assert kinds["minutes"] == len(documents)
+    assert sum(kinds.values()) == answer["total"]
+    text = out.getvalue()
+    assert not [item for item in archive.hidden_from(user) if item.secret in text]
+
+
+def test_no_file_is_given_in_parts_either(archive, user, browser):
+    for item in archive.hidden_from(user):
+        if isinstance(item.record, Document):
+            address = item.record.current_version.get_download_url()
+            for headers in ({}, {"Range": "bytes=0-5"}, {"If-None-Match": "*"}):
+                assert browser.get(address, headers=headers).status_code == 404
+            assert browser.head(address).status_code == 404
+
+
+def test_the_archive_holds_something_hidden_from_everybody_but_administrators(archive):
+    for name, user in archive.users.items():
+        hidden = {item.level for item in archive.hidden_from(user)}
+        shown = {item.level for item in archive.shown_to(user)}
+        assert "public" in shown
+        assert "a draft" in hidden
+        if name != "administrator":
+            assert {"restricted to the second unit", "under embargo"} & hidden
