@@ -41,7 +41,20 @@ def is_staff_member(user) -> bool:
     return bool(user and user.is_authenticated and user.is_active)
 
 
-def labels_for(user) -> frozenset[str] | None:
+def view_restrictions() -> list[PageViewRestriction | CollectionViewRestriction]:
+    """Return the privacy set in the admin, for callers that ask about many items.
+
+    Pass it on as ``restrictions``; functions that are not given it fetch it themselves.
+    """
+    return [
+        *PageViewRestriction.objects.select_related("page").prefetch_related("groups"),
+        *CollectionViewRestriction.objects.select_related(
+            "collection"
+        ).prefetch_related("groups"),
+    ]
+
+
+def labels_for(user, restrictions=None) -> frozenset[str] | None:
     """Return the labels of ``user`` (``None`` user: the public).
 
     Returns:
@@ -52,19 +65,20 @@ def labels_for(user) -> frozenset[str] | None:
     own = _own_labels(user)
     met = [""] + [
         _suffix(names)
-        for names, restrictions in _restriction_sets()
-        if all(_meets(user, restriction) for restriction in restrictions)
+        for names, together in _restriction_sets(restrictions)
+        if all(_meets(user, restriction) for restriction in together)
     ]
     return frozenset(label + suffix for label in own for suffix in met)
 
 
-def labels_of(item) -> frozenset[str]:
+def labels_of(item, restrictions=None) -> frozenset[str]:
     """Return the labels of ``item`` as of today.
 
     Args:
         item: an ``AccessControlled`` document or page, saved.
+        restrictions: what ``view_restrictions`` returned, if that is at hand.
     """
-    suffix = _suffix(_names_of(_restrictions_on(item)))
+    suffix = _suffix(_names_of(_restrictions_on(item, restrictions)))
     return frozenset(label + suffix for label in _item_labels(item))
 
 
@@ -89,7 +103,7 @@ def require(user, item) -> None:
         raise Http404
 
 
-def visible_to(queryset, user):
+def visible_to(queryset, user, restrictions=None):
     """Narrow ``queryset`` of documents or pages to what ``user`` may see."""
     is_page = issubclass(queryset.model, Page)
     if is_page:
@@ -97,7 +111,7 @@ def visible_to(queryset, user):
     if is_administrator(user):
         return queryset
     closed = Q()
-    for restriction in _restrictions():
+    for restriction in view_restrictions() if restrictions is None else restrictions:
         on_page = isinstance(restriction, PageViewRestriction)
         if on_page == is_page and not _meets(user, restriction):
             if on_page:
@@ -147,34 +161,27 @@ def _condition(model, user) -> Q:
     )
 
 
-def _restrictions() -> list[PageViewRestriction | CollectionViewRestriction]:
-    return [
-        *PageViewRestriction.objects.select_related("page").prefetch_related("groups"),
-        *CollectionViewRestriction.objects.select_related(
-            "collection"
-        ).prefetch_related("groups"),
-    ]
-
-
-def _restrictions_on(item) -> list:
+def _restrictions_on(item, restrictions=None) -> list:
+    if restrictions is None:
+        restrictions = view_restrictions()
     if isinstance(item, Page):
         return [
             restriction
-            for restriction in _restrictions()
+            for restriction in restrictions
             if isinstance(restriction, PageViewRestriction)
             and item.path.startswith(restriction.page.path)
         ]
     return [
         restriction
-        for restriction in _restrictions()
+        for restriction in restrictions
         if isinstance(restriction, CollectionViewRestriction)
         and item.collection.path.startswith(restriction.collection.path)
     ]
 
 
-def _restriction_sets() -> Iterable[tuple[frozenset[str], list]]:
+def _restriction_sets(restrictions) -> Iterable[tuple[frozenset[str], list]]:
     """Yield each set of restrictions that some item may carry together."""
-    everything = _restrictions()
+    everything = view_restrictions() if restrictions is None else restrictions
     seen = set()
     for innermost in everything:
         path = _path_of(innermost)
