@@ -14,7 +14,8 @@ class OutboxRow(models.Model):
 
     key = models.CharField(_("record"), max_length=100, unique=True)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
-    # Counts the changes, so that one made while the engine is told is not forgotten.
+    # Another number after each change, so that one made while the engine is told is
+    # not forgotten.
     change = models.PositiveIntegerField(default=1)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)

@@ -1,0 +1,282 @@
+"""What can be found: one class for each kind of record.
+
+A source reads its records from the database and makes `SearchDocument`s of them. To
+make another kind of record findable, write one class and add it to `SOURCES`.
+"""
+
+import datetime
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.utils import timezone
+from taggit.models import Tag
+from wagtail.models import Collection, CollectionViewRestriction
+
+from knowledge import access
+from knowledge import models as knowledge
+from search.documents import SearchDocument, SearchPage
+from search.record_source import (
+    PageSource,
+    Source,
+    facets_of,
+    lines,
+    names_of,
+    tags_of,
+)
+
+
+class DocumentSource(Source):
+    """Archived documents; their pages are those of the current version."""
+
+    type = "document"
+    model = knowledge.Document
+    related = {
+        knowledge.DocumentVersion: ("versions",),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Sector: ("sector",),
+        knowledge.Department: ("departments",),
+        knowledge.Government: ("unit__government", "departments__government"),
+        Tag: ("tags",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related(
+            "unit__government", "sector", "collection", "current_version"
+        ).prefetch_related(
+            "departments__government", "access_groups", "tags", "current_version__pages"
+        )
+
+    def with_summary(self, queryset):
+        return queryset.select_related("unit", "current_version")
+
+    def document(self, record, restrictions) -> SearchDocument:
+        version = record.current_version
+        departments = list(record.departments.all())
+        return SearchDocument(
+            type=self.type,
+            id=record.pk,
+            title=record.title,
+            summary=record.summary,
+            tags=tags_of(record),
+            text=lines(
+                record.identifier,
+                version.original_name if version else "",
+                *names_of(record.unit, record.sector, *departments),
+            ),
+            pages=tuple(
+                SearchPage(page.number, page.label, page.full_text)
+                for page in (version.pages.all() if version else ())
+            ),
+            page_kind=version.page_kind if version else "",
+            facets=facets_of(self, record, departments),
+            labels=access.labels_of(record, restrictions),
+            date=record.date,
+            language=record.language,
+        )
+
+    def watched(self):
+        return super().watched() | {Collection, CollectionViewRestriction}
+
+    def condition(self, instance) -> Q | None:
+        if isinstance(instance, CollectionViewRestriction):
+            return Q(collection__path__startswith=instance.collection.path)
+        # A collection that moves takes its documents under other restrictions.
+        if isinstance(instance, Collection):
+            return Q(collection__path__startswith=instance.path)
+        return super().condition(instance)
+
+    def kinds(self) -> dict[str, str]:
+        return {kind.value: str(kind.label) for kind in knowledge.DocumentKind}
+
+    def kind(self, record) -> str:
+        return record.kind
+
+    def url(self, record) -> str:
+        return record.get_absolute_url()
+
+    def page_url(self, record, number: int) -> str:
+        return knowledge.DocumentPage(
+            version=record.current_version, number=number
+        ).get_absolute_url()
+
+
+class StocktakeSource(PageSource):
+    """Stocktakes with their agenda and decisions."""
+
+    type = "stocktake"
+    model = knowledge.Stocktake
+    related = {
+        knowledge.Decision: ("decisions",),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Sector: ("sector",),
+        knowledge.Department: ("departments",),
+        knowledge.Government: ("unit__government", "departments__government"),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government", "sector").prefetch_related(
+            "departments__government", "access_groups", "decisions"
+        )
+
+    def summary(self, record) -> str:
+        return ""
+
+    def text(self, record) -> str:
+        return lines(
+            record.title_ur,
+            record.agenda,
+            *(decision.text for decision in record.decisions.all()),
+            record.chair,
+            *names_of(record.unit, record.sector, *self.departments(record)),
+        )
+
+    def departments(self, record) -> list:
+        return list(record.departments.all())
+
+    def date(self, record) -> datetime.date:
+        return record.date
+
+
+class LessonSource(PageSource):
+    """Lessons.
+
+    The quotes that prove a lesson are left out: they belong to documents that may be
+    less open than the lesson, and are found there.
+    """
+
+    type = "lesson"
+    model = knowledge.Lesson
+    related = {
+        knowledge.SystemLink: ("system_links",),
+        knowledge.Rule: ("system_links__rule",),
+        knowledge.Department: (
+            "system_links__department",
+            "system_links__rule__department",
+        ),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Sector: ("sector",),
+        knowledge.Government: ("unit__government",),
+        knowledge.Lesson.tags.through: ("tagged_items",),
+        Tag: ("tags",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government", "sector").prefetch_related(
+            "access_groups",
+            "tagged_items__tag",
+            "system_links__department__government",
+            "system_links__rule__department__government",
+        )
+
+    def tags(self, record) -> tuple[str, ...]:
+        return tuple(sorted(item.tag.name for item in record.tagged_items.all()))
+
+    def text(self, record) -> str:
+        return lines(
+            *(text for heading, text in record.sections),
+            record.identifier,
+            *names_of(record.unit, record.sector, *self.departments(record)),
+            *names_of(*(link.rule for link in record.system_links.all())),
+        )
+
+    def departments(self, record) -> list:
+        return list(
+            {
+                link.concerned_department.pk: link.concerned_department
+                for link in record.system_links.all()
+            }.values()
+        )
+
+    def date(self, record) -> datetime.date | None:
+        published = record.first_published_at
+        return timezone.localdate(published) if published else None
+
+
+class UnitProfileSource(PageSource):
+    """Units, by what they answered to the standard questions."""
+
+    type = "unit"
+    model = knowledge.UnitProfile
+    related = {
+        knowledge.ProfileAnswer: ("answers",),
+        knowledge.ProfileQuestion: ("answers__question",),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Government: ("unit__government",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government").prefetch_related(
+            "access_groups", "answers__question"
+        )
+
+    def text(self, record) -> str:
+        return lines(
+            record.title_ur,
+            record.summary_ur,
+            *(answer.text for answer in record.answers.all()),
+            *names_of(record.unit),
+        )
+
+
+class ProgrammeSource(PageSource):
+    """Training programmes."""
+
+    type = "programme"
+    model = knowledge.Programme
+    related = {
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Government: ("unit__government",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government").prefetch_related(
+            "access_groups"
+        )
+
+    def text(self, record) -> str:
+        return lines(record.title_ur, record.institution)
+
+
+class ModuleSource(PageSource):
+    """Modules with their learning outcomes."""
+
+    type = "module"
+    model = knowledge.Module
+    related = {
+        knowledge.LearningOutcome: ("outcomes",),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Government: ("unit__government",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government").prefetch_related(
+            "access_groups", "outcomes"
+        )
+
+    def text(self, record) -> str:
+        outcomes = record.outcomes.all()
+        return lines(
+            record.title_ur,
+            record.body,
+            *(f"{outcome.code} {outcome.text}" for outcome in outcomes),
+            *(outcome.text_ur for outcome in outcomes),
+        )
+
+
+SOURCES: dict[str, Source] = {
+    source.type: source
+    for source in (
+        DocumentSource(),
+        StocktakeSource(),
+        LessonSource(),
+        UnitProfileSource(),
+        ProgrammeSource(),
+        ModuleSource(),
+    )
+}
