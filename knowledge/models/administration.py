@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -31,6 +32,36 @@ class Rule(Term):
     class Meta(Term.Meta):
         verbose_name = _("rule, procedure or form")
         verbose_name_plural = _("rules, procedures and forms")
+
+
+class SystemLinkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the links of the lessons that ``user`` may see."""
+        return self.filter(lesson__in=Lesson.objects.visible_to(user))
+
+    def concerning(self, department):
+        """Return the links to ``department`` or to one of its rules."""
+        return self.filter(Q(department=department) | Q(rule__department=department))
+
+    def lessons_per_department(self) -> dict[int, int]:
+        """Return the number of lessons for each department, by its primary key."""
+        return dict(
+            self.order_by()
+            .values_list(Coalesce("department", "rule__department"))
+            .annotate(models.Count("lesson", distinct=True))
+        )
+
+    def by_relation(self) -> list[tuple[str, list["SystemLink"]]]:
+        """Return the links under the words for their relation, the firmest last."""
+        links = self.select_related(
+            "lesson__unit", "lesson__sector", "rule", "department"
+        ).order_by("lesson__title", "pk")
+        groups = {relation: [] for relation in SystemLink.Relation}
+        for link in links:
+            groups[link.relation].append(link)
+        return [
+            (str(relation.label), found) for relation, found in groups.items() if found
+        ]
 
 
 class SystemLink(Orderable):
@@ -62,6 +93,8 @@ class SystemLink(Orderable):
         _("relation"), max_length=15, choices=Relation, default=Relation.CONCERNS
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+
+    objects = SystemLinkQuerySet.as_manager()
 
     panels = [
         FieldPanel("department"),

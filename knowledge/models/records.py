@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -85,6 +86,10 @@ class AccessControlled(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_under_embargo(self) -> bool:
+        return bool(self.embargo_until and self.embargo_until > timezone.localdate())
 
     def is_visible_to(self, user) -> bool:
         return access.may_see(user, self)

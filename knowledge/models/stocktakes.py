@@ -3,12 +3,14 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageManager
 
-from .records import AccessControlledPage, Titled, VisiblePageManager, Written
+from .records import AccessControlledPage, Titled, VisiblePageQuerySet, Written
 from .vocabulary import Department, Sector
 
 PER_PAGE = 20
@@ -37,6 +39,14 @@ class StocktakeIndex(Page):
         return context
 
 
+class StocktakeQuerySet(VisiblePageQuerySet):
+    def concerning(self, department):
+        """Return the stocktakes of ``department``, by their lists or decisions."""
+        return self.filter(
+            Q(departments=department) | Q(decisions__department=department)
+        ).distinct()
+
+
 class Stocktake(AccessControlledPage, Titled, Written, Page):
     """One meeting of a cycle in which departments account for their progress."""
 
@@ -61,7 +71,7 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
         _("agenda"), blank=True, help_text=_("Markdown may be used.")
     )
 
-    objects = VisiblePageManager()
+    objects = PageManager.from_queryset(StocktakeQuerySet)()
 
     parent_page_types = ["knowledge.StocktakeIndex"]
     subpage_types = []
@@ -131,3 +141,12 @@ class Decision(Orderable):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether it is open although its day has passed."""
+        return bool(
+            self.state == self.State.OPEN
+            and self.due_date
+            and self.due_date < timezone.localdate()
+        )

@@ -1,0 +1,69 @@
+"""Digits, languages and amounts as the language of the page writes them."""
+
+import datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language, ngettext_lazy
+
+from knowledge.models.documents import PageKind
+
+register = template.Library()
+
+DIGITS = {"ur": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+EXTENTS = {
+    PageKind.PAGE: ngettext_lazy("%(number)s page", "%(number)s pages", "count"),
+    PageKind.SLIDE: ngettext_lazy("%(number)s slide", "%(number)s slides", "count"),
+    PageKind.SHEET: ngettext_lazy("%(number)s sheet", "%(number)s sheets", "count"),
+    PageKind.SECTION: ngettext_lazy(
+        "%(number)s section", "%(number)s sections", "count"
+    ),
+}
+
+
+@register.filter(expects_localtime=True)
+def digits(value) -> str:
+    """Write ``value`` with the digits of the page's language: ۲۰۱۷ on Urdu pages.
+
+    Dates and moments are written in the language's own format; nothing becomes "".
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    elif isinstance(value, datetime.date):
+        value = formats.date_format(value, "DATE_FORMAT")
+    return conditional_escape(value).translate(DIGITS.get(get_language(), {}))
+
+
+@register.filter
+def extent(version) -> str:
+    """Write how long a document version is: "42 slides", or "" if that is unknown."""
+    if not version or not version.page_count:
+        return ""
+    count = version.page_count
+    return EXTENTS[version.page_kind] % {"count": count, "number": digits(count)}
+
+
+@register.filter
+def language_of(text) -> str:
+    """Return the language that ``text`` shows by its letters: ``ur``, ``en`` or ""."""
+    letters = [character for character in str(text) if character.isalpha()]
+    if not letters:
+        return ""
+    arabic = sum("\u0600" <= character <= "\u06ff" for character in letters)
+    return "ur" if arabic * 2 > len(letters) else "en"
+
+
+@register.filter
+def written(text) -> str:
+    """Mark a title or name with its language where the page has another one.
+
+    Its letters decide, since a name may stand in English for want of an Urdu one.
+    """
+    language = language_of(text)
+    if language in ("", get_language()):
+        return conditional_escape(text)
+    direction = "rtl" if language == "ur" else "ltr"
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, text)

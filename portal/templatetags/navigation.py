@@ -1,0 +1,97 @@
+"""Where a reader is, and the ways from there."""
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.urls.exceptions import Resolver404
+from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context) -> list[dict]:
+    """Return the sections of the site: label, address and ``aria-current``."""
+    sections = [
+        (_("Search"), "search", []),
+        (_("Stocktakes"), "wagtail_serve", ["stocktakes/"]),
+        (_("Lessons"), "wagtail_serve", ["lessons/"]),
+        (_("Teaching"), "wagtail_serve", ["teaching/"]),
+        (_("Units"), "wagtail_serve", ["units/"]),
+        (_("Browse"), "browse", []),
+    ]
+    path = _path(context)
+    links = []
+    for label, name, args in sections:
+        url = reverse(name, args=args)
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        links.append({"label": label, "url": url, "current": current})
+    return links
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context) -> list[dict]:
+    """Return this page in each other language: code, own name and address."""
+    return [
+        language
+        for language in page_in_languages(context)
+        if language["code"] != get_language()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def page_in_languages(context) -> list[dict]:
+    """Return this page in every language of the site, its own included."""
+    request = context.get("request")
+    address = request.get_full_path() if request else "/"
+    languages = []
+    for code, _name in settings.LANGUAGES:
+        languages.append(
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"],
+                "url": _in_language(address, code),
+            }
+        )
+    return languages
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, address: str) -> str:
+    """Return ``address`` with the scheme and host that the site is known by."""
+    return settings.SITE_URL.rstrip("/") + address
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context) -> str:
+    """Return the one address of this page: of its parameters only ``page`` counts."""
+    request = context["request"]
+    page = request.GET.get("page", "")
+    query = f"?page={page}" if page.isascii() and page.isdigit() else ""
+    return absolute(context, request.path + query)
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls) -> dict:
+    """Show the way here, from pairs of a label and an address.
+
+    A pair whose label or address is empty is left out.
+    """
+    pairs = zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True)
+    return {"trail": [(label, url) for label, url in pairs if label and url]}
+
+
+def _path(context) -> str:
+    request = context.get("request")
+    return request.path if request else ""
+
+
+def _in_language(address: str, code: str) -> str:
+    """Return ``address`` in that language, or its home page if it has no such page."""
+    try:
+        resolve(address.partition("?")[0])
+        return translate_url(address, code)
+    except (Resolver404, NoReverseMatch):
+        with override(code):
+            return reverse("wagtail_serve", args=[""])
