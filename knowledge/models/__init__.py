@@ -12,7 +12,7 @@ from .curriculum import (
     Programme,
     ProgrammeIndex,
 )
-from .documents import Document, DocumentPage, DocumentVersion
+from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
 from .lessons import Evidence, Lesson, LessonIndex
 from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
@@ -28,6 +28,7 @@ __all__ = [
     "DeliveryUnit",
     "Department",
     "Document",
+    "DocumentKind",
     "DocumentPage",
     "DocumentVersion",
     "Evidence",
