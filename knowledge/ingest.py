@@ -7,56 +7,48 @@ reading that was interrupted is taken up again (``resume_interrupted``).
 """
 
 import hashlib
-import logging
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import extraction, tasks
 from knowledge.access import Access
-from knowledge.models import Document, DocumentPage, DocumentVersion, Language
-from knowledge.models.documents import DocumentKind, ReadingStatus
+from knowledge.models import Document, DocumentVersion, Stocktake
+from knowledge.reading import read_version, resume_interrupted, retry
+from knowledge.suggestions import suggest_kind, suggest_title
 
-logger = logging.getLogger(__name__)
+__all__ = [
+    "Archived",
+    "FileRefused",
+    "Outcome",
+    "adopt_file",
+    "archive_file",
+    "checksum",
+    "clean_name",
+    "find_duplicate",
+    "find_namesake",
+    "read_version",
+    "refuse_unfit",
+    "resume_interrupted",
+    "retry",
+]
 
-MAX_ATTEMPTS = 3
-# How long after its time limit a reading is taken for interrupted.
-GRACE = timedelta(seconds=30)
-# How long a version may wait in the queue before its task is taken for lost.
-PATIENCE = timedelta(minutes=5)
-
-_KIND_WORDS = {
-    DocumentKind.MINUTES: ("minutes", "روداد"),
-    DocumentKind.WORKING_PAPER: ("working paper", "ورکنگ پیپر"),
-    DocumentKind.DEEP_DIVE: ("deep dive", "تفصیلی"),
-    DocumentKind.FIELD_VISIT: ("field visit", "site visit"),
-    DocumentKind.BRIEFING_NOTE: ("briefing", "brief"),
-    DocumentKind.ANNUAL_ASSESSMENT: ("annual assessment", "annual review"),
-    DocumentKind.PRESENTATION: ("presentation", "stocktake", "slides"),
-    DocumentKind.DATA_SHEET: ("data", "annex"),
-}
-_KIND_BY_SUFFIX = {
-    ".ppt": DocumentKind.PRESENTATION,
-    ".pptx": DocumentKind.PRESENTATION,
-    ".odp": DocumentKind.PRESENTATION,
-    ".xls": DocumentKind.DATA_SHEET,
-    ".xlsx": DocumentKind.DATA_SHEET,
-    ".csv": DocumentKind.DATA_SHEET,
-    ".ods": DocumentKind.DATA_SHEET,
-}
+_SEPARATORS = re.compile(r"[/\\]")
+_JOINERS = "\u200c\u200d"  # part of the spelling of Urdu words
+_NAME_LENGTH = 255
+_SUFFIX_LENGTH = 20
 
 
 class Outcome(StrEnum):
@@ -111,7 +103,82 @@ def archive_file(
     Raises:
         FileRefused: it is empty, or larger than ``ARCHIVE_MAX_FILE_SIZE``.
     """
-    name = PurePath(name.replace("\\", "/")).name[:255] or _("unnamed")
+    name = clean_name(name)
+    refuse_unfit(file, name)
+    sha256 = checksum(file)
+    duplicate = find_duplicate(sha256, user)
+    if duplicate:
+        return Archived(Outcome.DUPLICATE, duplicate)
+    version = DocumentVersion(
+        original_name=name,
+        sha256=sha256,
+        size=file.size,
+        media_type=_media_type(file, name),
+        added_by=user,
+    )
+    # The file goes first: storing may take long, and the transaction should not. What
+    # is stored is taken away again unless the transaction has come through.
+    stored = _store(version, file)
+    archived = None
+    try:
+        with transaction.atomic():
+            archived = _save(version, document, stocktake, details)
+    finally:
+        if archived is None or archived.outcome is Outcome.DUPLICATE:
+            version.file.storage.delete(stored)
+    return archived
+
+
+def adopt_file(document: Document, name: str) -> DocumentVersion:
+    """Make a version of the file that a document was just given.
+
+    For files that were put on a document directly, as Wagtail's admin does, so that
+    every file of the archive is a version.
+
+    Args:
+        document: saved, with its new file in the storage.
+        name: the file's name as its owner gave it.
+    """
+    name = clean_name(name)
+    with document.file.storage.open(document.file.name, "rb") as file:
+        version = DocumentVersion(
+            document=document,
+            file=document.file.name,
+            original_name=name,
+            sha256=checksum(file),
+            size=file.size,
+            media_type=_media_type(file, name),
+            added_by=document.uploaded_by_user,
+        )
+    _append(version)
+    return version
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and without anything that hides or harms.
+
+    Control characters and those that turn the direction of writing go (with the latter
+    ``exe.fdp`` passes for a PDF file), and so do bytes that are not text. A long name
+    is cut, but keeps its suffix.
+    """
+    name = _SEPARATORS.split(unicodedata.normalize("NFC", name))[-1]
+    name = "".join(
+        character
+        for character in name
+        if character in _JOINERS or unicodedata.category(character)[0] != "C"
+    ).strip()
+    if not name.strip(". " + _JOINERS):
+        return _("unnamed")
+    suffix = PurePath(name).suffix[:_SUFFIX_LENGTH]
+    return name if len(name) <= _NAME_LENGTH else _cut(name, suffix)
+
+
+def refuse_unfit(file: File, name: str) -> None:
+    """Stop a file that is not archived, whatever it holds.
+
+    Raises:
+        FileRefused: it is empty, or larger than ``ARCHIVE_MAX_FILE_SIZE``.
+    """
     if file.size > settings.ARCHIVE_MAX_FILE_SIZE:
         raise FileRefused(
             _("“%(name)s” has %(size)s; files of up to %(limit)s are accepted.")
@@ -122,25 +189,9 @@ def archive_file(
             }
         )
     if not file.size:
-        raise FileRefused(_("“%(name)s” is empty.") % {"name": name})
-    sha256 = checksum(file)
-    duplicate = find_duplicate(sha256, user)
-    if duplicate:
-        return Archived(Outcome.DUPLICATE, duplicate)
-    document = document or _namesake(name, stocktake, user)
-    outcome = Outcome.NEW_VERSION if document else Outcome.ARCHIVED
-    stored = None
-    try:
-        with transaction.atomic():
-            if document is None:
-                document = _create_document(name, user, stocktake, details)
-            version = _add_version(document, file, name, sha256, user)
-            stored = version.file
-    except BaseException:
-        if stored:
-            stored.storage.delete(stored.name)
-        raise
-    return Archived(outcome, version)
+        raise FileRefused(
+            _("“%(name)s” is empty. Copy it again from its source.") % {"name": name}
+        )
 
 
 def checksum(file: File) -> str:
@@ -163,85 +214,8 @@ def find_duplicate(sha256: str, user) -> DocumentVersion | None:
     return versions.order_by("pk").first()
 
 
-def suggest_title(name: str) -> str:
-    """Return a title made from a file's name."""
-    stem = PurePath(name).stem
-    return re.sub(r"[\s_]+", " ", stem).strip(" -.")[:255] or name
-
-
-def suggest_kind(name: str) -> str:
-    """Return the kind of document that a file's name suggests."""
-    words = re.sub(r"[\W_]+", " ", PurePath(name).stem).lower()
-    for kind, cues in _KIND_WORDS.items():
-        if any(re.search(rf"\b{cue}\b", words) for cue in cues):
-            return kind
-    return _KIND_BY_SUFFIX.get(PurePath(name).suffix.lower(), DocumentKind.OTHER)
-
-
-def retry(version: DocumentVersion) -> None:
-    """Queue a version again whose text could not be read."""
-    with transaction.atomic():
-        version.status = ReadingStatus.QUEUED
-        version.reason = version.detail = ""
-        version.attempts = 0
-        version.added_to_queue_at = timezone.now()
-        version.save()
-        tasks.read_version.enqueue(version.pk)
-
-
-def read_version(version_id: int) -> None:
-    """Read the text of a version and put down its pages.
-
-    Does nothing for a version that somebody else is reading or that was read. The
-    extraction runs in a process of its own, so no file can harm this one.
-    """
-    if not _claim(version_id):
-        return
-    version = DocumentVersion.objects.select_related("document").get(pk=version_id)
-    limits = extraction.Limits(
-        seconds=settings.EXTRACTION_SECONDS,
-        memory_bytes=settings.EXTRACTION_MEMORY_BYTES,
-    )
-    try:
-        with _local_path(version) as path:
-            result = extraction.extract(path, limits=limits)
-    except FileNotFoundError as error:
-        version.status, version.reason = ReadingStatus.FAILED, "missing"
-        version.detail, version.reading_since = str(error), None
-        version.save()
-        return
-    _put_down(version, result)
-
-
-def resume_interrupted() -> int:
-    """Queue the versions again whose reading ended with its worker.
-
-    Returns:
-        How many were queued. One that was interrupted ``MAX_ATTEMPTS`` times fails.
-    """
-    now = timezone.now()
-    lease = timedelta(seconds=settings.EXTRACTION_SECONDS) + GRACE
-    lost = DocumentVersion.objects.filter(
-        Q(status=ReadingStatus.READING, reading_since__lt=now - lease)
-        | Q(status=ReadingStatus.QUEUED, added_to_queue_at__lt=now - PATIENCE)
-    )
-    lost.filter(attempts__gte=MAX_ATTEMPTS).update(
-        status=ReadingStatus.FAILED, reason="interrupted", reading_since=None
-    )
-    count = 0
-    for version_id in lost.values_list("pk", flat=True):
-        with transaction.atomic():
-            DocumentVersion.objects.filter(pk=version_id).update(
-                status=ReadingStatus.QUEUED, added_to_queue_at=now, reading_since=None
-            )
-            tasks.read_version.enqueue(version_id)
-        count += 1
-    if count:
-        logger.warning("Took up %d interrupted readings again.", count)
-    return count
-
-
-def _namesake(name: str, stocktake, user) -> Document | None:
+def find_namesake(name: str, stocktake, user) -> Document | None:
+    """Return the stocktake's document that a file of this name is a new version of."""
     if stocktake is None:
         return None
     documents = Document.objects.filter(
@@ -249,7 +223,60 @@ def _namesake(name: str, stocktake, user) -> Document | None:
     )
     if user is not None:
         documents = documents.visible_to(user)
-    return documents.first()
+    return documents.order_by("pk").first()
+
+
+def _cut(name: str, suffix: str) -> str:
+    return name[: _NAME_LENGTH - len(suffix)] + suffix
+
+
+def _store(version: DocumentVersion, file: File) -> str:
+    """Put the content into the storage, and leave nothing there if that fails."""
+    field = version._meta.get_field("file")
+    path = field.generate_filename(version, version.original_name)
+    try:
+        path = field.storage.save(path, file, max_length=field.max_length)
+    except BaseException:
+        field.storage.delete(path)
+        raise
+    version.file = path
+    return path
+
+
+def _save(version: DocumentVersion, document, stocktake, details: dict) -> Archived:
+    user = version.added_by
+    if stocktake is not None:
+        # Two uploads of one file at once wait for each other here.
+        Stocktake.objects.select_for_update(of=("self",)).get(pk=stocktake.pk)
+    duplicate = find_duplicate(version.sha256, user)
+    if duplicate:
+        return Archived(Outcome.DUPLICATE, duplicate)
+    document = document or find_namesake(version.original_name, stocktake, user)
+    outcome = Outcome.NEW_VERSION if document else Outcome.ARCHIVED
+    version.document = document or _create_document(
+        version.original_name, user, stocktake, details
+    )
+    _append(version)
+    return Archived(outcome, version)
+
+
+def _append(version: DocumentVersion) -> None:
+    """Save the version as the last and current one of its document; have it read."""
+    document = version.document
+    with transaction.atomic():
+        # The lock keeps two uploads from taking the same number.
+        Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        last = document.versions.aggregate(last=Max("number"))["last"] or 0
+        version.number = last + 1
+        version.save()
+        document.file = version.file.name
+        document.file_size = version.size
+        document.file_hash = ""
+        document.current_version = version
+        document.save(
+            update_fields=["file", "file_size", "file_hash", "current_version"]
+        )
+        tasks.read_version.enqueue(version.pk)
 
 
 def _create_document(name: str, user, stocktake, details: dict) -> Document:
@@ -270,7 +297,7 @@ def _create_document(name: str, user, stocktake, details: dict) -> Document:
             "sector": stocktake.sector,
             "date": stocktake.date,
             # Nothing is public until somebody has looked at it.
-            "access": min(stocktake.access, Access.INTERNAL, key=_width),
+            "access": min(stocktake.access, Access.INTERNAL, key=Access.values.index),
             "embargo_until": stocktake.embargo_until,
         }
         many.setdefault("departments", stocktake.departments.all())
@@ -281,112 +308,21 @@ def _create_document(name: str, user, stocktake, details: dict) -> Document:
     return document
 
 
-def _width(access: str) -> int:
-    return Access.values.index(access)
-
-
-def _add_version(document, file, name, sha256, user) -> DocumentVersion:
-    # The lock keeps two uploads from taking the same number.
-    Document.objects.select_for_update().get(pk=document.pk)
-    last = document.versions.aggregate(last=Max("number"))["last"] or 0
-    version = DocumentVersion(
-        document=document,
-        number=last + 1,
-        original_name=name,
-        sha256=sha256,
-        size=file.size,
-        media_type=_media_type(file, name),
-        added_by=user,
-    )
-    version.file.save(name, file, save=False)
-    try:
-        version.save()
-        document.file = version.file.name
-        document.file_size = version.size
-        document.file_hash = ""
-        document.current_version = version
-        document.save(
-            update_fields=["file", "file_size", "file_hash", "current_version"]
-        )
-        tasks.read_version.enqueue(version.pk)
-    except BaseException:
-        version.file.storage.delete(version.file.name)
-        raise
-    return version
-
-
 def _media_type(file: File, name: str) -> str:
-    """Tell the type from the content; the head of the file is enough, but for zips."""
+    with _on_disk(file, name) as path:
+        return extraction.detect_media_type(path, name=name)
+
+
+@contextmanager
+def _on_disk(file: File, name: str) -> Iterator[Path]:
+    """Give a path to the content: its own if it lies in a file, else of a copy."""
+    own = getattr(file.file, "name", None)
+    if isinstance(own, str) and Path(own).is_file():
+        yield Path(own)
+        return
     with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix[:10]) as copy:
         for chunk in file.chunks():
             copy.write(chunk)
         copy.flush()
         file.seek(0)
-        return extraction.detect_media_type(copy.name, name=name)
-
-
-def _claim(version_id: int) -> bool:
-    """Take the version for reading, unless another worker has it."""
-    return bool(
-        DocumentVersion.objects.filter(
-            pk=version_id, status=ReadingStatus.QUEUED
-        ).update(
-            status=ReadingStatus.READING,
-            reading_since=timezone.now(),
-            attempts=F("attempts") + 1,
-        )
-    )
-
-
-@contextmanager
-def _local_path(version: DocumentVersion) -> Iterator[Path]:
-    try:
-        yield Path(version.file.path)
-    except NotImplementedError:
-        suffix = PurePath(version.original_name).suffix[:10]
-        with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
-            with version.file.open("rb") as source:
-                for chunk in source.chunks():
-                    copy.write(chunk)
-            copy.flush()
-            yield Path(copy.name)
-
-
-def _put_down(version: DocumentVersion, result: extraction.Extraction) -> None:
-    metadata = result.metadata
-    with transaction.atomic():
-        version.pages.all().delete()
-        DocumentPage.objects.bulk_create(
-            (
-                DocumentPage(
-                    version=version,
-                    number=page.number,
-                    label=page.label[:255],
-                    title=page.title[:500],
-                    text=page.text,
-                    notes=page.notes,
-                )
-                for page in result.pages
-            ),
-            batch_size=200,
-        )
-        version.media_type = result.media_type
-        version.page_kind = result.page_kind
-        version.page_count = result.page_count
-        version.status = result.status
-        version.reason = result.reason
-        version.detail = result.detail
-        version.reading_since = None
-        version.suggestions = {
-            name: value
-            for name, value in {
-                "title": metadata.title,
-                "date": metadata.created.isoformat() if metadata.created else "",
-            }.items()
-            if value
-        }
-        version.save()
-        if metadata.language in Language.values:
-            Document.objects.filter(pk=version.document_id, language="").update(
-                language=metadata.language
-            )
+        yield Path(copy.name)

@@ -1,14 +1,14 @@
 """Archived documents, their versions (files) and pages."""
 
+import re
 import uuid
 from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
@@ -32,9 +32,12 @@ class DocumentKind(models.TextChoices):
 
 
 def version_path(version, filename: str) -> str:
-    """Return a path that no other file has and that tells nothing of the content."""
-    name = get_valid_filename(PurePath(filename).name)
-    return f"documents/{timezone.now():%Y/%m}/{uuid.uuid4().hex}/{name[-100:]}"
+    """Return a path that no other file has; at most 100 characters, as Wagtail allows.
+
+    Its last part is the end of the file's name, as far as a storage can take it.
+    """
+    name = re.sub(r"[^\w.-]", "_", PurePath(filename).name)[-40:].lstrip(".") or "file"
+    return f"documents/{timezone.now():%Y/%m}/{uuid.uuid4().hex}/{name}"
 
 
 class DocumentQuerySet(SearchableQuerySetMixin, VisibleQuerySet):
@@ -143,6 +146,11 @@ class Document(AccessControlled, Written, AbstractDocument):
         permissions = [("choose_document", "Can choose document")]
         indexes = [models.Index(fields=["access", "-date"])]
 
+    def save(self, *args, **kwargs):
+        # A new file and the version made of it are saved together or not at all.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
     @property
     def identifier(self) -> str:
         """The accession number, which is never given twice."""
@@ -178,7 +186,9 @@ REASONS = {
     "unsupported": _("Text is not read from files of this type."),
     "no_text_layer": _("The pages are pictures: there is no text to read."),
     "encrypted": _("The file is locked with a password. Archive an open copy."),
+    "blank": _("The file has no text in it."),
     "corrupt": _("The file is damaged. Archive it again from its source."),
+    "oversized": _("The file unpacks to far more than its size and was not read."),
     "timeout": _("Reading took too long and was stopped."),
     "memory": _("Reading needed too much memory and was stopped."),
     "output": _("The file holds more text than is read from one file."),

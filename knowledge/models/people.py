@@ -27,3 +27,24 @@ class User(AbstractUser):
     @cached_property
     def group_ids(self) -> frozenset[int]:
         return frozenset(self.groups.values_list("pk", flat=True))
+
+    def may_archive_for(self, unit_id: int | None) -> bool:
+        """Tell whether one may put documents into the archive for that unit."""
+        return self.has_perm("knowledge.add_document") and self._works_for(unit_id)
+
+    def may_correct(self, document) -> bool:
+        """Tell whether one may correct the details of ``document``, if one sees it."""
+        return self.has_perm("knowledge.change_document") and self._works_for(
+            document.unit_id
+        )
+
+    @property
+    def units_to_archive_for(self) -> models.QuerySet[DeliveryUnit]:
+        if not self.has_perm("knowledge.add_document"):
+            return DeliveryUnit.objects.none()
+        if self.is_superuser:
+            return DeliveryUnit.objects.all()
+        return self.units.all()
+
+    def _works_for(self, unit_id: int | None) -> bool:
+        return self.is_superuser or unit_id in self.unit_ids
