@@ -7,6 +7,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from .archives import ZIP_ERRORS
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -116,7 +118,7 @@ def _zip_type(path: Path, head: bytes) -> str:
         with zipfile.ZipFile(path) as archive:
             names = "\n".join(archive.namelist()[:10_000]).encode("utf-8", "replace")
             content_types = _content_types(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except ZIP_ERRORS:
         # No directory, as in a file cut short: the head has the first names.
         names, content_types = head, b""
     names = names.replace(b"\\", b"/").lower()
@@ -137,7 +139,7 @@ def _content_types(archive: zipfile.ZipFile) -> bytes:
     try:
         with archive.open("[Content_Types].xml") as file:
             return file.read(_HEAD)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, OSError, EOFError):
+    except ZIP_ERRORS:
         return b""
 
 

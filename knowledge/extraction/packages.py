@@ -6,7 +6,6 @@ transitional dialect of Office Open XML read alike.
 """
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,14 +15,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from .results import FileMetadata, Reason, UnreadableError
+from .archives import ZIP_ERRORS, open_archive
+from .results import FileMetadata
 
-_MOST_ENTRIES = 20_000
-_MOST_UNPACKED = 1 << 30
 _LARGEST_XML = 1 << 28
-_FREE_OF_RATIO = 1 << 26
-"""Packages that unpack to less are let through, however well they are packed."""
-_HIGHEST_RATIO = 100
 
 
 class Package:
@@ -63,9 +58,7 @@ class Package:
             return None
         try:
             return self._archive.read(entry)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
-            return None
-        except zipfile.zlib.error:
+        except ZIP_ERRORS:
             return None
 
     def xml(self, name: str) -> etree._Element | None:
@@ -86,32 +79,6 @@ class Package:
             part = _normalized(posixpath.join("/" + folder, unquote(target)))
             found[relation.get("Id", "")] = (kind, part)
         return found
-
-
-def open_archive(path: Path) -> zipfile.ZipFile:
-    """Open a zip file, unless it would unpack to far more than it should.
-
-    Sizes are those that its directory declares: ``zipfile`` never unpacks more.
-    """
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableError(Reason.CORRUPT, f"zip: {error}") from error
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(path.stat().st_size, 1)
-    if len(entries) > _MOST_ENTRIES:
-        detail = f"{len(entries)} entries in the archive"
-    elif unpacked > _MOST_UNPACKED:
-        detail = f"unpacks to {unpacked} bytes"
-    elif unpacked > _FREE_OF_RATIO and unpacked > packed * _HIGHEST_RATIO:
-        detail = f"unpacks to {unpacked // packed} times its size"
-    elif any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableError(Reason.ENCRYPTED, "zip behind a password")
-    else:
-        return archive
-    archive.close()
-    raise UnreadableError(Reason.OVERSIZED, detail)
 
 
 def parse_xml(content: bytes) -> etree._Element | None:

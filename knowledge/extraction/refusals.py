@@ -1,9 +1,9 @@
 """Readers for what has no text to give: each says why."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .archives import open_archive
 from .results import Item, Reason, UnreadableError
 
 
@@ -17,12 +17,7 @@ def read_encrypted(path: Path) -> Iterator[Item]:
 
 def read_zip(path: Path) -> Iterator[Item]:
     """Archives are not unpacked: their files belong in the repository one by one."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if any(entry.flag_bits & 1 for entry in archive.infolist()):
-                raise UnreadableError(Reason.ENCRYPTED, "zip behind a password")
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableError(Reason.CORRUPT, f"zip: {error}") from error
+    open_archive(path).close()
     raise UnreadableError(Reason.UNSUPPORTED, "archive of other files")
 
 

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from knowledge.extraction import PageKind, Reason, Status, packages
+from knowledge.extraction import PageKind, Reason, Status, archives
 
 from .builders import replace_part, write_docx, write_xlsx, write_zip
 
@@ -114,12 +114,12 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, read):
 
 
 def test_an_archive_of_too_many_files_is_refused(tmp_path, read, monkeypatch):
-    monkeypatch.setattr(packages, "_MOST_ENTRIES", 3)
+    monkeypatch.setattr(archives, "_MOST_ENTRIES", 3)
     assert read(write_docx(tmp_path / "a.docx")).reason is Reason.OVERSIZED
 
 
 def test_an_archive_too_large_when_unpacked_is_refused(tmp_path, read, monkeypatch):
-    monkeypatch.setattr(packages, "_MOST_UNPACKED", 1000)
+    monkeypatch.setattr(archives, "_MOST_UNPACKED", 1000)
     path = write_xlsx(tmp_path / "a.xlsx", Data=[["v"]])
     assert read(path).reason is Reason.OVERSIZED
 
@@ -161,3 +161,14 @@ def test_an_archive_of_other_files_is_not_unpacked(tmp_path, read):
         Status.NO_TEXT,
         Reason.UNSUPPORTED,
     )
+
+
+def test_damage_within_a_packed_part_ends_with_a_reason(tmp_path, read):
+    path = write_docx(tmp_path / "a.docx")
+    content = bytearray(path.read_bytes())
+    start = content.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    content[start : start + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    extraction = read(path)
+    assert extraction.media_type.endswith("wordprocessingml.document")
+    assert "The chair opened" in extraction.pages[0].text
