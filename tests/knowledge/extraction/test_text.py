@@ -45,7 +45,7 @@ def test_what_a_file_declares_counts_only_if_it_is_not_utf8():
         ("هذه المكتبات لتطوير حلول مبتكرة في المدن", "ar"),
         ("این گزارش درباره وضعیت پروژه‌های کشور است", "fa"),
         ("The road is open and the school is not.", "en"),
-        ("Die Straße ist offen, die Schule noch nicht.", ""),
+        ("Ambas escuelas siguen cerradas hasta el lunes.", ""),
         ("123 456", ""),
     ],
 )
