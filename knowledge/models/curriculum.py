@@ -1,13 +1,14 @@
 """The civil-service curriculum and its links to lessons."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
-from .lessons import Lesson
+from .lessons import Lesson, evidence_by_lesson
 from .records import AccessControlledPage, Titled, VisiblePageManager, Written
 
 
@@ -56,12 +57,14 @@ class Programme(AccessControlledPage, Titled, Written, Page):
         context["modules"] = (
             Module.objects.child_of(self)
             .visible_to(request.user)
+            .order_by("path")
             .prefetch_related("outcomes")
         )
         context["lessons"] = (
             Lesson.objects.visible_to(request.user)
             .filter(curriculum_links__outcome__module__in=context["modules"])
             .select_related("unit", "sector")
+            .order_by("title", "pk")
             .distinct()
         )
         return context
@@ -95,8 +98,21 @@ class Module(AccessControlledPage, Titled, Written, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["programme"] = self.programme_for(request.user)
         context["outcomes"] = self.outcomes_with_lessons(request.user)
+        lessons = {
+            link.lesson_id: link.lesson
+            for _outcome, links in context["outcomes"]
+            for link in links
+        }.values()
+        evidence = evidence_by_lesson(lessons, request.user)
+        context["today"] = timezone.localdate()
+        context["lessons"] = [(lesson, *evidence[lesson.pk]) for lesson in lessons]
         return context
+
+    def programme_for(self, user) -> Programme | None:
+        """Return the programme of this module if ``user`` may see it."""
+        return Programme.objects.parent_of(self).visible_to(user).first()
 
     def outcomes_with_lessons(self, user) -> list[tuple["LearningOutcome", list]]:
         """Return each outcome with the links whose lesson ``user`` may see."""
@@ -115,6 +131,12 @@ class Module(AccessControlledPage, Titled, Written, Page):
         ]
 
 
+class LearningOutcomeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the outcomes of the modules that ``user`` may see."""
+        return self.filter(module__in=Module.objects.visible_to(user))
+
+
 class LearningOutcome(Orderable):
     """What a trainee can do after a module."""
 
@@ -124,6 +146,10 @@ class LearningOutcome(Orderable):
     text_ur = models.CharField(
         _("learning outcome in Urdu"), max_length=500, blank=True
     )
+
+    objects = LearningOutcomeQuerySet.as_manager()
+
+    panels = [FieldPanel("code"), FieldPanel("text"), FieldPanel("text_ur")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("learning outcome")
@@ -169,5 +195,13 @@ class CurriculumLink(Orderable):
     def __str__(self):
         return f"{self.get_relation_display()} {self.outcome}"
 
-    def is_visible_to(self, user) -> bool:
-        return self.outcome.module.is_visible_to(user)
+    @staticmethod
+    def visible_among(links: list["CurriculumLink"], user) -> list["CurriculumLink"]:
+        """Return those of ``links`` whose module ``user`` may see."""
+        if not links:
+            return []
+        modules = Module.objects.visible_to(user).filter(
+            pk__in={link.outcome.module_id for link in links}
+        )
+        visible = set(modules.values_list("pk", flat=True))
+        return [link for link in links if link.outcome.module_id in visible]

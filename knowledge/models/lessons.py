@@ -10,12 +10,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageManager
 
 from knowledge import evidence
+from knowledge.panels import VisibleRowsPanel
 
-from .documents import DocumentVersion
-from .records import AccessControlledPage, VisiblePageManager, Written
+from .documents import Document, DocumentVersion
+from .records import AccessControlledPage, VisiblePageQuerySet, Written
 from .vocabulary import Sector
 
 PER_PAGE = 20
@@ -50,6 +51,17 @@ class LessonTag(TaggedItemBase):
     )
 
 
+class LessonQuerySet(VisiblePageQuerySet):
+    def proved_by(self, documents):
+        """Return the lessons with a quote from one of ``documents``.
+
+        Give documents that the reader may see: that a lesson quotes a document tells
+        that the document exists.
+        """
+        cited = Evidence.objects.filter(version__document__in=documents.order_by())
+        return self.filter(pk__in=cited.values("lesson"))
+
+
 class Lesson(AccessControlledPage, Written, Page):
     """What happened, why, what to do: a lesson, proved by evidence.
 
@@ -76,7 +88,7 @@ class Lesson(AccessControlledPage, Written, Page):
     )
     tags = ClusterTaggableManager(through=LessonTag, blank=True, verbose_name=_("tags"))
 
-    objects = VisiblePageManager()
+    objects = PageManager.from_queryset(LessonQuerySet)()
 
     parent_page_types = ["knowledge.LessonIndex"]
     subpage_types = []
@@ -100,13 +112,21 @@ class Lesson(AccessControlledPage, Written, Page):
             heading=_("Where it belongs"),
         ),
         *AccessControlledPage.access_panels,
-        InlinePanel("evidence", heading=_("Evidence"), label=_("Quote")),
+        VisibleRowsPanel(
+            "evidence",
+            heading=_("Evidence"),
+            label=_("Quote"),
+            help_text=_(
+                "Quotes that prove the lesson. Each is compared with the text of its "
+                "page when the lesson is saved."
+            ),
+        ),
         InlinePanel(
             "system_links",
             heading=_("Links to the administration"),
             label=_("System link"),
         ),
-        InlinePanel(
+        VisibleRowsPanel(
             "curriculum_links",
             heading=_("Links to the curriculum"),
             label=_("Curriculum link"),
@@ -137,19 +157,54 @@ class Lesson(AccessControlledPage, Written, Page):
         context["evidence"], context["hidden_evidence"] = self.evidence_for(
             request.user
         )
-        context["system_links"] = self.system_links.all()
-        context["curriculum_links"] = [
-            link
-            for link in self.curriculum_links.all()
-            if link.is_visible_to(request.user)
-        ]
+        context["system_links"] = self.system_links.select_related(
+            "department", "rule__department"
+        )
+        context["curriculum_links"] = self.curriculum_links_for(request.user)
         return context
 
     def evidence_for(self, user) -> tuple[list["Evidence"], int]:
         """Return the evidence that ``user`` may see, and how much is hidden."""
-        rows = list(self.evidence.all())
-        shown = [row for row in rows if row.version.document.is_visible_to(user)]
-        return shown, len(rows) - len(shown)
+        rows = list(self.evidence.select_related("version__document"))
+        return _divide(rows, _documents_visible_to(user, rows))
+
+    def curriculum_links_for(self, user) -> list:
+        """Return the links to outcomes of the modules that ``user`` may see."""
+        links = self.curriculum_links.select_related("outcome__module")
+        # The curriculum builds on lessons, so that its models are not imported here.
+        return self.curriculum_links.model.visible_among(list(links), user)
+
+
+def evidence_by_lesson(lessons, user) -> dict[int, tuple[list["Evidence"], int]]:
+    """Return what ``Lesson.evidence_for`` returns for each of many lessons.
+
+    Returns:
+        Shown evidence and number of hidden quotes, by the lesson's primary key. The
+        number of queries does not depend on the number of lessons.
+    """
+    rows_by_lesson = {lesson.pk: [] for lesson in lessons}
+    rows = list(
+        Evidence.objects.filter(lesson__in=rows_by_lesson).select_related(
+            "version__document"
+        )
+    )
+    for row in rows:
+        rows_by_lesson[row.lesson_id].append(row)
+    visible = _documents_visible_to(user, rows)
+    return {pk: _divide(own, visible) for pk, own in rows_by_lesson.items()}
+
+
+def _divide(rows: list["Evidence"], visible: set[int]) -> tuple[list["Evidence"], int]:
+    shown = [row for row in rows if row.version.document_id in visible]
+    return shown, len(rows) - len(shown)
+
+
+def _documents_visible_to(user, rows: list["Evidence"]) -> set[int]:
+    cited = {row.version.document_id for row in rows}
+    if not cited:
+        return set()
+    documents = Document.objects.filter(pk__in=cited).visible_to(user)
+    return set(documents.values_list("pk", flat=True))
 
 
 class Evidence(Orderable):
@@ -178,6 +233,13 @@ class Evidence(Orderable):
         _("role"), max_length=15, choices=Role, default=Role.SUPPORTS
     )
 
+    panels = [
+        FieldPanel("version"),
+        FieldPanel("page"),
+        FieldPanel("quote"),
+        FieldPanel("role"),
+    ]
+
     class Meta(Orderable.Meta):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
@@ -197,6 +259,9 @@ class Evidence(Orderable):
         fault = evidence.fault_of(self.version, self.page, self.quote)
         if fault:
             raise ValidationError({fault.field: fault.message})
+
+    def is_visible_to(self, user) -> bool:
+        return self.version.document.is_visible_to(user)
 
     def get_absolute_url(self):
         """Return the address of the page with the quote lit."""

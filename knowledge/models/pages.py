@@ -59,11 +59,22 @@ class UnitProfile(AccessControlledPage, Titled, Written, Page):
         verbose_name = _("unit profile")
         verbose_name_plural = _("unit profiles")
 
+    @property
+    def lead(self) -> str:
+        """The summary in the language of the page, as far as there is one."""
+        if self.summary_ur and get_language() == "ur":
+            return self.summary_ur
+        return self.summary
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         user = request.user
         of_unit = {"unit": self.unit_id}
-        context["answers"] = self.answers.select_related("question")
+        context["answers"] = sorted(
+            self.answers.select_related("question"),
+            key=lambda answer: answer.question.position,
+        )
+        context["sectors"] = self.unit.sectors.all() if self.unit else []
         context["stocktakes"] = (
             Stocktake.objects.visible_to(user)
             .filter(**of_unit)

@@ -1,6 +1,7 @@
 """Stocktakes: the meetings that documents come from."""
 
 from django import forms
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
@@ -107,6 +108,14 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
             .order_by("kind", "pk")
         )
         context["decisions"] = self.decisions.select_related("department")
+        # Lessons build on stocktakes, so that their model is not imported here.
+        lessons = apps.get_model("knowledge", "Lesson").objects
+        context["lessons"] = (
+            lessons.visible_to(request.user)
+            .proved_by(context["documents"])
+            .select_related("unit", "sector")
+            .order_by("title", "pk")
+        )
         return context
 
 
