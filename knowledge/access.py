@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
@@ -86,11 +87,37 @@ def may_see(user, item) -> bool:
     """Tell whether ``user`` may see ``item`` now; drafts are never seen here."""
     if isinstance(item, Page) and not item.live:
         return False
+    return _is_open_to(user, item)
+
+
+def may_handle(user, item) -> bool:
+    """Tell whether ``user`` may see ``item`` where it is worked on, drafts included.
+
+    A page that was published more openly than its newest draft says is as closed as
+    the draft, whose words are shown there.
+    """
     if is_administrator(user):
         return True
-    if not _item_labels(item) & _own_labels(user):
+    if not _is_open_to(user, item):
         return False
-    return all(_meets(user, restriction) for restriction in _restrictions_on(item))
+    if not isinstance(item, Page) or (item.live and not item.has_unpublished_changes):
+        return True
+    draft = item.latest_revision
+    return draft is None or may_read_revision(user, draft)
+
+
+def may_read_revision(user, revision) -> bool:
+    """Tell whether the access that a page had in ``revision`` lets ``user`` see it."""
+    content = revision.content
+    if is_administrator(user) or "access" not in content:
+        return True
+    labels = _labels(
+        content["access"],
+        parse_date(content.get("embargo_until") or ""),
+        content.get("unit"),
+        content.get("access_groups") or [],
+    )
+    return bool(labels & _own_labels(user))
 
 
 def require(user, item) -> None:
@@ -103,10 +130,17 @@ def require(user, item) -> None:
         raise Http404
 
 
-def visible_to(queryset, user, restrictions=None):
-    """Narrow ``queryset`` of documents or pages to what ``user`` may see."""
+def visible_to(queryset, user, restrictions=None, *, drafts=False):
+    """Narrow ``queryset`` of documents or pages to what ``user`` may see.
+
+    Args:
+        queryset: documents, or pages of one kind.
+        user: whose view it is; ``None`` for the public.
+        restrictions: what ``view_restrictions`` returned, if that is at hand.
+        drafts: whether pages count that are not live, as ``may_handle`` has it.
+    """
     is_page = issubclass(queryset.model, Page)
-    if is_page:
+    if is_page and not drafts:
         queryset = queryset.filter(live=True)
     if is_administrator(user):
         return queryset
@@ -118,6 +152,8 @@ def visible_to(queryset, user, restrictions=None):
                 closed |= Q(path__startswith=restriction.page.path)
             else:
                 closed |= Q(collection__path__startswith=restriction.collection.path)
+    if is_page and drafts:
+        closed |= Q(pk__in=_closed_by_draft(queryset, user))
     return queryset.filter(_condition(queryset.model, user)).exclude(closed)
 
 
@@ -136,15 +172,51 @@ def _own_labels(user) -> frozenset[str]:
 
 
 def _item_labels(item) -> frozenset[str]:
-    under_embargo = item.embargo_until and item.embargo_until > timezone.localdate()
-    if item.access == Access.PUBLIC and not under_embargo:
+    groups = [group.pk for group in item.access_groups.all()]
+    return _labels(item.access, item.embargo_until, item.unit_id, groups)
+
+
+def _labels(access, embargo_until, unit_id, group_ids) -> frozenset[str]:
+    under_embargo = embargo_until and embargo_until > timezone.localdate()
+    if access == Access.PUBLIC and not under_embargo:
         return frozenset({Access.PUBLIC.value})
-    if item.access == Access.INTERNAL and not under_embargo:
+    if access == Access.INTERNAL and not under_embargo:
         return frozenset({Access.INTERNAL.value})
-    labels = {f"group:{group.pk}" for group in item.access_groups.all()}
-    if item.unit_id:
-        labels.add(f"unit:{item.unit_id}")
+    labels = {f"group:{pk}" for pk in group_ids}
+    if unit_id:
+        labels.add(f"unit:{unit_id}")
     return frozenset(labels)
+
+
+def _is_open_to(user, item) -> bool:
+    if is_administrator(user):
+        return True
+    if not _item_labels(item) & _own_labels(user):
+        return False
+    return all(_meets(user, restriction) for restriction in _restrictions_on(item))
+
+
+def _closed_by_draft(queryset, user) -> list[int]:
+    """Return the pages that are closed to ``user`` by what their newest draft says."""
+    # Named groups are a list in JSON, which not every database can look into.
+    drafts = (
+        queryset.filter(Q(live=False) | Q(has_unpublished_changes=True))
+        .filter(latest_revision__isnull=False)
+        .values_list(
+            "pk",
+            "latest_revision__content__access",
+            "latest_revision__content__embargo_until",
+            "latest_revision__content__unit",
+            "latest_revision__content__access_groups",
+        )
+    )
+    own = _own_labels(user)
+    return [
+        pk
+        for pk, access, embargo, unit_id, group_ids in drafts
+        if not own
+        & _labels(access, parse_date(embargo or ""), unit_id, group_ids or [])
+    ]
 
 
 def _condition(model, user) -> Q:

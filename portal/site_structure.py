@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from knowledge.models import LessonIndex, ProgrammeIndex, StocktakeIndex, UnitIndex
+from knowledge.roles import ensure_roles
 from portal.models import HomePage
 
 SECTIONS = [
@@ -16,7 +17,7 @@ SECTIONS = [
 
 @transaction.atomic
 def ensure_site() -> HomePage:
-    """Make the home page, its sections and the site that shows them, where absent.
+    """Make the home page, its sections, the site and the groups, where absent.
 
     Returns:
         The home page. Running it again changes nothing.
@@ -38,4 +39,5 @@ def ensure_site() -> HomePage:
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": "Sabaq"},
     )
+    ensure_roles()
     return home

@@ -11,6 +11,7 @@ from portal.views import health
 urlpatterns = [
     path("health/live/", health.live, name="health_live"),
     path("health/ready/", health.ready, name="health_ready"),
+    path("admin/", include("knowledge.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

@@ -159,6 +159,11 @@ class Document(AccessControlled, Written, AbstractDocument):
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
 
+    @property
+    def url(self) -> str:
+        """Where Wagtail's admin leads to the file: never around the access rule."""
+        return self.get_absolute_url()
+
 
 class ReadingStatus(models.TextChoices):
     """How far the reading of a version's text has come."""
@@ -200,6 +205,12 @@ REASONS = {
 }
 
 
+class DocumentVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the versions of the documents that ``user`` may see."""
+        return self.filter(document__in=Document.objects.visible_to(user))
+
+
 class DocumentVersion(models.Model):
     """One file of a document, never changed after it was archived."""
 
@@ -239,6 +250,8 @@ class DocumentVersion(models.Model):
         related_name="+",
         verbose_name=_("archived by"),
     )
+
+    objects = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "-number"]

@@ -138,7 +138,10 @@ class AccessControlledPage(AccessControlled):
     ]
 
     def serve(self, request, *args, **kwargs):
-        access.require(request.user, self)
+        # A page in preview need not be live, nor saved. The admin has asked before
+        # whether the user may handle it.
+        if not getattr(request, "is_preview", False):
+            access.require(request.user, self)
         response = super().serve(request, *args, **kwargs)
         if self.access != access.Access.PUBLIC:
             response["Cache-Control"] = "private, no-store"

@@ -16,7 +16,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.sites",
-    "wagtail.users",
+    "knowledge.apps.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "knowledge.middleware.AdminAccessMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -157,6 +158,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Search of the portal is its own (app ``search``); the admin's choosers use this one.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_MODERATION_ENABLED = True
+# It would tell the title of any live page whose address is guessed.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"
 
 # Archiving: the largest file accepted, in bytes, and how long a file may be read.
 ARCHIVE_MAX_FILE_SIZE = env.int("ARCHIVE_MAX_FILE_SIZE", default=500 * 1024 * 1024)

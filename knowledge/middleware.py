@@ -1,0 +1,114 @@
+"""The gate in front of the admin: no address opens what is closed to the user.
+
+Wagtail's views find pages, documents and revisions by the numbers in an address, in a
+query or in a form, and not all of them ask a permission policy. The gate asks for all
+of them, before the view runs.
+"""
+
+from django.apps import apps
+from django.http import Http404
+from django.urls import reverse
+from wagtail.models import Page, Revision
+
+from knowledge import access
+from knowledge.models import Document
+from knowledge.permissions import may_handle_page
+
+PAGE_ARGUMENTS = {
+    "page_id",
+    "page_pk",
+    "page_to_move_id",
+    "parent_page_id",
+    "destination_id",
+}
+DOCUMENT_ARGUMENTS = {"doc_id", "document_id"}
+REVISION_ARGUMENTS = {"revision_id", "revision_id_a", "revision_id_b"}
+# Where an address calls the number ``pk``, its namespace tells of what.
+MODELS_BY_NAMESPACE = {
+    "wagtailadmin_pages": Page,
+    "wagtailadmin_api:pages": Page,
+    "wagtaildocs_chooser": Document,
+}
+# Fields of Wagtail's forms that name a page, and are shown again with its title.
+PAGE_FIELDS = ("new_parent_page", "parent_page", "target_pages[]", "childOf")
+# They show what cannot be narrowed to what one user may see.
+ONLY_FOR_ADMINISTRATORS = {
+    "wagtailadmin_api:documents",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailadmin_reports:page_types_usage_results",
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:site_history_results",
+}
+
+
+class AdminAccessMiddleware:
+    """Answers as if what the user may not see did not exist.
+
+    Must come after the middleware that knows the user.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return
+        user = request.user
+        # Wagtail sends visitors to its sign-in form.
+        if not user.is_authenticated or access.is_administrator(user):
+            return
+        match = request.resolver_match
+        if not {match.view_name, match.namespace}.isdisjoint(ONLY_FOR_ADMINISTRATORS):
+            raise Http404
+        for model, number in _items_named(request, match, kwargs):
+            if not _may_handle(user, model, number):
+                raise Http404
+
+
+def _items_named(request, match, kwargs):
+    """Yield model and number of each item that the request names."""
+    for name, value in kwargs.items():
+        if name in PAGE_ARGUMENTS:
+            yield Page, value
+        elif name in DOCUMENT_ARGUMENTS:
+            yield Document, value
+        elif name in REVISION_ARGUMENTS:
+            yield Revision, value
+        elif name == "pk" and match.namespace in MODELS_BY_NAMESPACE:
+            yield MODELS_BY_NAMESPACE[match.namespace], value
+    if "app_label" in kwargs and "model_name" in kwargs:
+        model = _model(kwargs["app_label"], kwargs["model_name"])
+        numbers = [*request.GET.getlist("id"), kwargs.get("object_id", "")]
+        yield from ((model, number) for number in numbers)
+    elif match.view_name == "wagtailadmin_choose_page_chosen_multiple":
+        yield from ((Page, number) for number in request.GET.getlist("id"))
+    for name in PAGE_FIELDS:
+        for number in [*request.GET.getlist(name), *request.POST.getlist(name)]:
+            yield Page, number
+
+
+def _model(app_label, model_name):
+    try:
+        return apps.get_model(app_label, model_name)
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _may_handle(user, model, number) -> bool:
+    """Tell whether ``user`` may see it; what does not exist is left to the view."""
+    number = str(number)
+    if not number.isdigit():
+        return True
+    if issubclass(model, Page):
+        page = Page.objects.filter(pk=number).first()
+        return page is None or may_handle_page(user, page)
+    if issubclass(model, Document):
+        document = Document.objects.filter(pk=number).first()
+        return document is None or access.may_see(user, document)
+    if issubclass(model, Revision):
+        revision = Revision.objects.filter(pk=number).first()
+        return revision is None or access.may_read_revision(user, revision)
+    return True

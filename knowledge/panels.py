@@ -1,0 +1,86 @@
+"""Panels of the admin for pages that point to what not every editor may see."""
+
+from functools import partial
+
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.compare import ChildRelationComparison
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel
+
+
+class VisibleChoicesForm(WagtailAdminModelForm):
+    """Offers, and accepts, only what the user may see.
+
+    It is the choice fields whose queryset has ``visible_to`` that are narrowed. Of
+    anything else the form says what it says of what does not exist.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            choices = getattr(field, "queryset", None)
+            if hasattr(choices, "visible_to"):
+                field.queryset = choices.visible_to(self.for_user)
+
+
+class VisibleRowsFormSet(BaseChildFormSet):
+    """Edits the rows that the user may see and keeps the others as they are."""
+
+    def __init__(self, *args, instance=None, form_kwargs=None, **kwargs):
+        rows = getattr(instance, self.fk.remote_field.related_name).all()
+        user = (form_kwargs or {}).get("for_user")
+        self.hidden = [row for row in rows if not row.is_visible_to(user)]
+        kwargs["queryset"] = [row for row in rows if row not in self.hidden]
+        super().__init__(*args, instance=instance, form_kwargs=form_kwargs, **kwargs)
+
+    def save(self, commit=True):
+        saved = super().save(commit=False)
+        # Rows of a draft have no number yet; the formset takes them for its own and
+        # removes those that were not submitted.
+        manager = getattr(self.instance, self.rel_name)
+        manager.add(*(row for row in self.hidden if row.pk is None))
+        if commit:
+            manager.commit()
+        return saved
+
+
+class VisibleRowsComparison(ChildRelationComparison):
+    """Compares the rows that the user may see."""
+
+    def __init__(self, field, field_comparisons, obj_a, obj_b, label="", *, user):
+        super().__init__(field, field_comparisons, obj_a, obj_b, label=label)
+        self.val_a = _VisibleRows(self.val_a, user)
+        self.val_b = _VisibleRows(self.val_b, user)
+
+
+class _VisibleRows:
+    def __init__(self, manager, user):
+        self.rows = [row for row in manager.all() if row.is_visible_to(user)]
+
+    def all(self):
+        return self.rows
+
+
+class VisibleRowsPanel(InlinePanel):
+    """An inline panel of rows that have ``is_visible_to(user)``."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name] |= {
+            "form": VisibleChoicesForm,
+            "formset": VisibleRowsFormSet,
+            "inherit_kwargs": ["for_user"],
+        }
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def get_comparison(self):
+            (comparison,) = super().get_comparison()
+            return [
+                partial(
+                    VisibleRowsComparison,
+                    *comparison.args,
+                    user=self.request.user,
+                    **comparison.keywords,
+                )
+            ]

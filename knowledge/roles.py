@@ -1,0 +1,146 @@
+"""The groups of members of staff, and what each may do in the admin.
+
+A group says what its members may do; their units say whose restricted items they may
+do it to. Administrators are superusers and in no group.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from knowledge.models import LessonIndex, ProgrammeIndex, StocktakeIndex, UnitIndex
+
+ARCHIVISTS = "Archivists"
+EDITORS = "Editors"
+MODERATORS = "Moderators"
+TRAINERS = "Trainers"
+
+WORDS = ("sector", "department", "rule")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a group may do.
+
+    ``pages`` gives, for the section of each kind of page, Wagtail's actions on the
+    pages in it; ``documents`` Wagtail's actions on documents; ``permissions`` codenames
+    of permissions of this app.
+    """
+
+    pages: dict[type[Page], tuple[str, ...]]
+    documents: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+
+
+ROLES = {
+    ARCHIVISTS: Role(
+        pages={StocktakeIndex: ("add", "change", "publish")},
+        documents=("add", "change", "choose"),
+        permissions=(
+            "add_document",
+            "change_document",
+            "view_document",
+            *(f"{action}_{word}" for action in ("add", "change") for word in WORDS),
+        ),
+    ),
+    EDITORS: Role(
+        pages={LessonIndex: ("add", "change"), UnitIndex: ("add", "change")},
+        documents=("choose",),
+        permissions=tuple(f"view_{word}" for word in WORDS),
+    ),
+    MODERATORS: Role(
+        pages=dict.fromkeys(
+            (LessonIndex, UnitIndex, StocktakeIndex),
+            ("add", "change", "publish", "lock", "unlock"),
+        ),
+        documents=("choose",),
+        permissions=tuple(f"view_{word}" for word in WORDS),
+    ),
+    TRAINERS: Role(
+        pages={
+            ProgrammeIndex: ("add", "change", "publish"),
+            LessonIndex: ("change",),
+        },
+        documents=("choose",),
+        permissions=tuple(f"view_{word}" for word in WORDS),
+    ),
+}
+# Sections whose pages somebody else publishes than the one who wrote them.
+MODERATED = (LessonIndex, UnitIndex)
+WORKFLOW = gettext_noop("Moderation")
+
+
+@transaction.atomic
+def ensure_roles() -> None:
+    """Make the groups and the workflow of moderation, where absent.
+
+    Needs the sections of the page tree. A group gets the permissions of its role once;
+    afterwards they are the administrators' to change.
+    """
+    sections = {
+        section: section.objects.get()
+        for section in (LessonIndex, ProgrammeIndex, StocktakeIndex, UnitIndex)
+    }
+    for name, role in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        if not group.page_permissions.filter(page__in=sections.values()).exists():
+            _give(group, role, sections)
+    _ensure_moderation(Group.objects.get(name=MODERATORS), sections)
+
+
+def _give(group: Group, role: Role, sections: dict) -> None:
+    # Wagtail makes groups of two of these names that may edit everything.
+    group.page_permissions.all().delete()
+    group.collection_permissions.all().delete()
+    group.permissions.set(
+        [
+            _permission("wagtailadmin", "access_admin"),
+            *(_permission("knowledge", name) for name in role.permissions),
+        ]
+    )
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(
+            group=group,
+            page=sections[section],
+            permission=_permission("wagtailcore", f"{action}_page"),
+        )
+        for section, actions in role.pages.items()
+        for action in actions
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(
+            group=group,
+            collection=Collection.get_first_root_node(),
+            permission=_permission("wagtaildocs", f"{action}_document"),
+        )
+        for action in role.documents
+    )
+
+
+def _permission(app: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _ensure_moderation(moderators: Group, sections: dict) -> None:
+    task, _ = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task.groups.add(moderators)
+    workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW)
+    WorkflowTask.objects.get_or_create(
+        workflow=workflow, task=task, defaults={"sort_order": 0}
+    )
+    for section in MODERATED:
+        WorkflowPage.objects.get_or_create(
+            page=sections[section], defaults={"workflow": workflow}
+        )

@@ -1,0 +1,76 @@
+"""How the archive fits into Wagtail's admin."""
+
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.site_summary import PagesSummaryItem as WagtailPagesSummaryItem
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+
+from knowledge import home_panels
+from knowledge.models import Document
+from knowledge.permissions import (
+    ArchivedDocumentPolicy,
+    VisiblePagePolicy,
+    pages_to_handle,
+)
+from knowledge.views.admin import why_not_to_delete
+from knowledge.viewsets.choosers import CHOOSERS
+from knowledge.viewsets.vocabulary import VocabularyViewSetGroup
+
+register_permission_policy(Page, VisiblePagePolicy())
+register_permission_policy(Document, ArchivedDocumentPolicy())
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [VocabularyViewSetGroup(), *CHOOSERS]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_only_visible_pages(pages, request):
+    return pages_to_handle(pages, request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def show_only_visible_pages(request, panels):
+    panels[:] = [
+        home_panels.REPLACEMENTS.get(type(panel), type(panel))() for panel in panels
+    ]
+
+
+# After Wagtail's own hook has put the item there.
+@hooks.register("construct_homepage_summary_items", order=100)
+def count_only_visible_pages(request, items):
+    items[:] = [
+        home_panels.PagesSummaryItem(request)
+        if type(item) is WagtailPagesSummaryItem
+        else item
+        for item in items
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports_for_administrators(request, menu_items):
+    if not request.user.is_superuser:
+        menu_items[:] = [
+            item
+            for item in menu_items
+            if item.name not in {"site-history", "page-types-usage"}
+        ]
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_delete_quoted_documents(request, action_type, objects, action):
+    if action_type == "delete" and action.model is Document:
+        refusal = why_not_to_delete(request.user, objects)
+        if refusal:
+            messages.error(request, refusal)
+            return redirect("wagtaildocs:index")
+
+
+@hooks.register("insert_global_admin_css")
+def add_stylesheet():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
