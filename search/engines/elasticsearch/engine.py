@@ -1,0 +1,149 @@
+"""The Elasticsearch engine."""
+
+from collections.abc import Iterable, Iterator
+
+from elasticsearch import NotFoundError
+from elasticsearch.dsl import Search
+
+from search.documents import Results, SearchDocument, SearchQuery
+from search.engines.base import (
+    Engine,
+    EngineBusy,
+    EngineError,
+    EngineUnavailable,
+    IndexCounts,
+)
+
+from .connection import connect, prefix_of, server_errors
+from .indices import Indices, Pair
+from .searching import Searcher
+from .writing import IndexVanished, Writer, batches, key_batches, now
+
+# Documents compared with the database are listed in pages of this many, each within
+# so long of the one before.
+LISTED = 5_000
+LISTING_PAUSE = "5m"
+
+
+class ElasticsearchEngine(Engine):
+    """A handle to the indices of one portal on an Elasticsearch 8 server or cluster.
+
+    During a rebuild updates and deletions reach the old indices and the new ones, so
+    that nothing is missing when the new ones take over.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        location: str,
+        ca_certs: str = "",
+        api_key: str = "",
+        index_prefix: str = "",
+    ):
+        """Make a handle; nothing is sent before the first call.
+
+        Arguments:
+            location: the server's address; see `connection.connect`.
+            ca_certs: path of the file of an own certificate authority.
+            api_key: an encoded API key, instead of user and password.
+            index_prefix: what the names of all indices start with; empty: the path
+                of the location, else `sabaq`.
+
+        Raises:
+            ImproperlyConfigured: these cannot be used.
+        """
+        self.client = connect(location, ca_certs, api_key)
+        self.indices = Indices(self.client, prefix_of(location, index_prefix))
+        self.writer = Writer(self.client)
+        self.searcher = Searcher(self.client, self.indices.current)
+
+    def update(self, documents: Iterable[SearchDocument]) -> int:
+        count = 0
+        with server_errors():
+            pairs = self._pairs()
+            for batch in batches(documents):
+                self.writer.update(pairs, batch)
+                count += len(batch)
+        return count
+
+    def delete(self, keys: Iterable[str]) -> None:
+        with server_errors():
+            pairs = self._pairs()
+            for batch in key_batches(keys):
+                self.writer.delete(pairs, batch)
+
+    def _pairs(self) -> list[Pair]:
+        """Return where to write: to the indices in use, to those of a rebuild first.
+
+        A rebuild that ends in between makes the new indices those in use, hence the
+        order.
+        """
+        state = self.indices.state()
+        if not state.in_use:
+            if state.names:
+                raise EngineUnavailable(
+                    "The index is of an older make or incomplete; run "
+                    "`manage.py search_index rebuild`."
+                )
+            self.indices.create()
+        current = self.indices.current
+        return [self.indices.next, current] if state.rebuilding else [current]
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        with server_errors():
+            version = now()
+            new = self.indices.begin_rebuild()
+            try:
+                count = self.writer.fill(new, documents, version)
+                self.indices.put_in_place(new)
+            except (IndexVanished, NotFoundError) as error:
+                self.indices.discard(*new)
+                raise EngineBusy(
+                    "The new index has vanished: another rebuild took over."
+                ) from error
+            except BaseException:
+                self.indices.discard(*new)
+                raise
+        return count
+
+    def search(self, query: SearchQuery) -> Results:
+        with server_errors():
+            return self.searcher.search(query)
+
+    def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
+        with server_errors():
+            if self.needs_rebuild:
+                return
+            search = (
+                Search(using=self.client, index=self.indices.current.documents)
+                .source(False)
+                .extra(docvalue_fields=["fingerprint"], size=LISTED)
+            )
+            for hit in search.iterate(keep_alive=LISTING_PAUSE):
+                yield hit.meta.id, hit.fingerprint[0]
+
+    def counts(self) -> IndexCounts:
+        with server_errors():
+            search = Search(using=self.client, index=self.indices.current.documents)
+            search = search.extra(track_total_hits=True, size=0)
+            search.aggs.metric("pages", "sum", field="pages")
+            try:
+                answer = search.execute()
+            except NotFoundError:
+                return IndexCounts(0, 0)
+            return IndexCounts(
+                answer.hits.total.value, int(answer.aggregations.pages.value)
+            )
+
+    @property
+    def needs_rebuild(self) -> bool:
+        with server_errors():
+            return not self.indices.state().in_use
+
+    def healthy(self) -> bool:
+        try:
+            self.counts()
+            return not self.needs_rebuild
+        except EngineError:
+            return False

@@ -1,0 +1,185 @@
+"""Answering a query: rank documents, then fetch what is shown of the best.
+
+Everything shown of a document is fetched under the asker's labels again, and its
+pages by its edition: a document that is replaced meanwhile shows nothing that the
+asker may not see.
+"""
+
+from dataclasses import dataclass
+
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.dsl import A, MultiSearch, Q, Search
+
+from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
+from search.query import ParsedQuery, parse
+from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
+from search.snippets import Lighter
+
+from .connection import is_missing_index
+from .indices import DEEPEST_RESULT, Pair
+from .queries import Question, nearness
+
+_NEWEST = [{"date": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
+_ORDERS = {
+    "relevance": [{"_score": "desc"}, *_NEWEST],
+    "-date": _NEWEST,
+    "date": [{"date": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
+}
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """A document in its place, before anything of it is fetched."""
+
+    key: str
+    edition: str
+    score: float
+
+
+class Searcher:
+    """Answers queries from a pair of indices; raises the client's exceptions."""
+
+    def __init__(self, client: Elasticsearch, pair: Pair):
+        self.client = client
+        self.pair = pair
+
+    def search(self, query: SearchQuery) -> Results:
+        parsed = parse(query.text)
+        # Once more if the index was exchanged while we asked.
+        for _ in range(2):
+            try:
+                return self._answer(query, parsed)
+            except ApiError as error:
+                if not is_missing_index(error):
+                    raise
+        return Results(hints=parsed.hints)
+
+    def _answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
+        question = Question(query, parsed)
+        order = query.sort
+        if order == "relevance" and not parsed.has_text:
+            order = "-date"
+        near = nearness(parsed.words) if order == "relevance" else None
+        first = min(query.offset, DEEPEST_RESULT)
+        last = min(query.offset + query.limit, DEEPEST_RESULT)
+        # The best are put in order anew, so all of them are needed for any of them.
+        reorder = near is not None and first < NEARNESS_DOCUMENTS
+        search = (
+            self._documents()
+            .query(question.documents)
+            .post_filter(question.narrowed())
+            .sort(*_ORDERS[order])
+            .source(False)
+            .extra(
+                from_=0 if reorder else first,
+                size=max(last, NEARNESS_DOCUMENTS) if reorder else last - first,
+                docvalue_fields=["edition"],
+                track_total_hits=True,
+            )
+        )
+        question.count_facets(search.aggs)
+        answer = search.execute().to_dict()
+        ranked = [_ranked(hit) for hit in answer["hits"]["hits"]]
+        if reorder:
+            best = self._nearest_first(ranked[:NEARNESS_DOCUMENTS], near)
+            ranked = [*best, *ranked[NEARNESS_DOCUMENTS:]][first:last]
+        return Results(
+            total=answer["hits"]["total"]["value"],
+            hits=self._hits(question, ranked) if ranked else (),
+            facets=question.facet_counts(answer.get("aggregations", {})),
+            hints=parsed.hints,
+        )
+
+    def _nearest_first(self, ranked: list[_Ranked], near: Q) -> list[_Ranked]:
+        """Add to the scores of documents in which the query's words stand near."""
+        search = self._documents().source(False).extra(size=len(ranked))
+        search = search.query(near).filter("ids", values=[one.key for one in ranked])
+        answer = search.execute().to_dict()
+        gains = {hit["_id"]: hit["_score"] for hit in answer["hits"]["hits"]}
+        for one in ranked:
+            one.score += NEARNESS_WEIGHT * gains.get(one.key, 0.0)
+        # Python's sort keeps the order by date where scores are equal.
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def _hits(self, question: Question, ranked: list[_Ranked]) -> tuple[Hit, ...]:
+        both = MultiSearch(using=self.client).add(self._shown(question, ranked))
+        wants_pages = question.pages is not None and question.query.pages_per_hit > 0
+        if wants_pages:
+            both = both.add(self._best_pages(question, ranked))
+        shown, *pages = (answer.to_dict() for answer in both.execute())
+        kept = {hit["_id"]: hit["_source"]["kept"] for hit in shown["hits"]["hits"]}
+        found = {
+            bucket["key"]: bucket
+            for answer in pages
+            for bucket in answer["aggregations"]["editions"]["buckets"]
+        }
+        lighter = Lighter(question.parsed)
+        return tuple(
+            _hit(one, kept[one.key], found.get(one.edition), lighter)
+            for one in ranked
+            if one.key in kept
+        )
+
+    def _shown(self, question: Question, ranked: list[_Ranked]) -> Search:
+        search = self._documents().extra(size=len(ranked)).source(["kept"])
+        ids = Q("ids", values=[one.key for one in ranked])
+        return search.query("bool", filter=[ids, *question.visible])
+
+    def _best_pages(self, question: Question, ranked: list[_Ranked]) -> Search:
+        editions = [one.edition for one in ranked]
+        search = self._from(self.pair.pages).extra(size=0)
+        search = search.query(question.pages).filter("terms", edition=editions)
+        best = A(
+            "top_hits",
+            size=question.query.pages_per_hit,
+            sort=[{"_score": "desc"}, {"number": "asc"}],
+            _source=["kept"],
+            docvalue_fields=["number"],
+        )
+        search.aggs.bucket("editions", "terms", field="edition", size=len(ranked))
+        search.aggs["editions"].metric("best", best)
+        return search
+
+    def _documents(self) -> Search:
+        return self._from(self.pair.documents)
+
+    def _from(self, index: str) -> Search:
+        # Part of an answer would be a wrong one.
+        search = Search(using=self.client, index=index)
+        return search.params(allow_partial_search_results=False)
+
+
+def _ranked(hit: dict) -> _Ranked:
+    return _Ranked(hit["_id"], hit["fields"]["edition"][0], hit["_score"] or 0.0)
+
+
+def _hit(one: _Ranked, kept: dict, bucket: dict | None, lighter: Lighter) -> Hit:
+    pages = bucket["best"]["hits"]["hits"] if bucket else []
+    return Hit(
+        type=kept["type"],
+        id=kept["id"],
+        title=kept["title"],
+        lit_title=lighter.title(kept["title"]),
+        score=one.score,
+        snippet=_snippet(lighter, kept),
+        pages=tuple(_page_hit(page, lighter) for page in pages),
+        more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
+        language=kept["language"],
+        url=kept["url"],
+    )
+
+
+def _snippet(lighter: Lighter, kept: dict) -> Snippet:
+    """Show the summary or the own text, whichever has what was sought."""
+    snippets = [lighter.snippet(kept[name]) for name in ("summary", "text")]
+    lit = [snippet for snippet in snippets if snippet.is_lit]
+    return (lit or [snippet for snippet in snippets if snippet] or snippets)[0]
+
+
+def _page_hit(page: dict, lighter: Lighter) -> PageHit:
+    kept = page["_source"]["kept"]
+    return PageHit(
+        number=page["fields"]["number"][0],
+        label=kept["label"],
+        snippet=lighter.snippet(kept["text"]),
+    )
