@@ -30,6 +30,9 @@ def rebuild(
 ) -> int:
     """Build the index anew from the database, while the old one answers.
 
+    What changes meanwhile stays in the outbox, since nothing else can be written to
+    an engine that is being rebuilt; drain it afterwards.
+
     Args:
         advance: is told of each document on its way.
 
@@ -46,9 +49,7 @@ def rebuild(
                 yield document
                 advance(document)
 
-    count = engine.rebuild(documents())
-    outbox.drain(engine=engine)
-    return count
+    return engine.rebuild(documents())
 
 
 def count_records() -> int:
@@ -87,3 +88,15 @@ def differences(
                 stale.add(document.key)
             advance(document)
     return Differences(missing=missing, surplus=set(indexed), stale=stale)
+
+
+def mend(
+    engine: Engine, advance: Callable[[SearchDocument], object] = lambda document: None
+) -> None:
+    """Tell the engine of whatever it does not have as the database has it."""
+    wrong = differences(engine, advance)
+    for source in SOURCES.values():
+        prefix = source.key("")
+        keys = [key for key in wrong.missing | wrong.stale if key.startswith(prefix)]
+        engine.update(source.documents(int(key[len(prefix) :]) for key in keys))
+    engine.delete(wrong.surplus)

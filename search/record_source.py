@@ -55,6 +55,10 @@ class Source(ABC):
     def url(self, record) -> str:
         """Return the record's address in the language of the reader."""
 
+    def date(self, record) -> datetime.date | None:
+        """Return the date of what the record tells of."""
+        return None
+
     def page_url(self, record, number: int) -> str:
         """Return the address of a page of the record's file."""
         return self.url(record)
@@ -140,9 +144,6 @@ class PageSource(Source):
 
     def departments(self, record) -> list:
         return []
-
-    def date(self, record) -> datetime.date | None:
-        return None
 
     def watched(self) -> set[type[models.Model]]:
         return super().watched() | {Page, PageViewRestriction}

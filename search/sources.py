@@ -71,9 +71,12 @@ class DocumentSource(Source):
             page_kind=version.page_kind if version else "",
             facets=facets_of(self, record, departments),
             labels=access.labels_of(record, restrictions),
-            date=record.date,
+            date=self.date(record),
             language=record.language,
         )
+
+    def date(self, record):
+        return record.date
 
     def watched(self):
         return super().watched() | {Collection, CollectionViewRestriction}

@@ -1,3 +1,7 @@
 """Addresses of the search."""
 
-urlpatterns = []
+from django.urls import path
+
+from search import views
+
+urlpatterns = [path("", views.search, name="search")]

@@ -1,0 +1,148 @@
+"""What results can be narrowed by, with its values in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, Value
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.access import Access
+from knowledge.models import DeliveryUnit, Department, Government, Language, Sector
+from search.documents import FacetValue
+from search.sources import SOURCES
+
+# In the order in which they are shown.
+NAMES = {
+    "kind": _("Kind"),
+    "government": _("Government"),
+    "unit": _("Unit"),
+    "sector": _("Sector"),
+    "department": _("Department"),
+    "language": _("Language"),
+    "access": _("Access"),
+}
+# Everybody else finds public items only.
+STAFF_ONLY = {"access"}
+YEAR = "year"
+MOST_YEARS = 60
+
+_TERMS = {
+    "government": (Government, "name", "name_ur"),
+    "unit": (DeliveryUnit, "short_name", "short_name_ur"),
+    "sector": (Sector, "name", "name_ur"),
+    "department": (Department, "name", "name_ur"),
+}
+
+
+def names_for(is_staff: bool) -> tuple[str, ...]:
+    """Return the facets that a reader is shown, apart from the year."""
+    return tuple(name for name in NAMES if is_staff or name not in STAFF_ONLY)
+
+
+class Vocabulary:
+    """The values of every facet with their labels, read once a request."""
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            **self._terms(),
+            "kind": {
+                value: label
+                for source in SOURCES.values()
+                for value, label in source.kinds().items()
+            },
+            "language": dict(Language.choices),
+            "access": dict(Access.choices),
+        }
+
+    def knows(self, facet: str, value: str) -> bool:
+        return value in self.labels[facet]
+
+    def label(self, facet: str, value: str) -> str:
+        """Return the words for a value; the value itself if it has none."""
+        return str(self.labels.get(facet, {}).get(value, value))
+
+    def _terms(self) -> dict[str, dict[str, str]]:
+        queries = [
+            model.objects.order_by().values_list(
+                Value(facet, output_field=CharField()), "slug", F(name), F(name_ur)
+            )
+            for facet, (model, name, name_ur) in _TERMS.items()
+        ]
+        in_urdu = get_language() == "ur"
+        labels: dict[str, dict[str, str]] = {facet: {} for facet in _TERMS}
+        for facet, slug, name, name_ur in queries[0].union(*queries[1:], all=True):
+            labels[facet][slug] = name_ur if in_urdu and name_ur else name
+        return labels
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet as the reader sees it."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+def choices(
+    facet: str,
+    values: tuple[FacetValue, ...],
+    chosen: tuple[str, ...],
+    vocabulary: Vocabulary,
+) -> list[Choice]:
+    """Return the chosen values first, then the others by their counts."""
+    counts = {value.value: value.count for value in values}
+    for value in chosen:
+        counts.setdefault(value, 0)
+    found = [
+        Choice(value, vocabulary.label(facet, value), count, value in chosen)
+        for value, count in counts.items()
+    ]
+    return sorted(found, key=lambda c: (not c.is_chosen, -c.count, c.label))
+
+
+@dataclass(frozen=True, slots=True)
+class YearBar:
+    """A year of the histogram; place and size are percentages of its space."""
+
+    year: int
+    count: int
+    x: float
+    width: float
+    height: float
+    is_chosen: bool
+
+    @property
+    def y(self) -> float:
+        return 100 - self.height
+
+
+def histogram(
+    values: tuple[FacetValue, ...], first: int | None, last: int | None
+) -> list[YearBar]:
+    """Return a bar for each year from the first to the last with results.
+
+    Years more than `MOST_YEARS` before the last are left out of the picture.
+    """
+    counts = {int(value.value): value.count for value in values}
+    if not counts:
+        return []
+    newest = max(counts)
+    oldest = max(min(counts), newest - MOST_YEARS + 1)
+    highest = max(counts.values())
+    step = 100 / (newest - oldest + 1)
+    return [
+        YearBar(
+            year,
+            counts.get(year, 0),
+            x=round((year - oldest) * step, 2),
+            width=round(step * 0.85, 2),
+            height=round(100 * counts.get(year, 0) / highest, 1),
+            is_chosen=(first or year) <= year <= (last or year),
+        )
+        for year in range(oldest, newest + 1)
+    ]

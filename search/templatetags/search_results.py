@@ -1,0 +1,60 @@
+"""Prints what was found."""
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from knowledge.models.documents import PageKind
+from knowledge.templatetags.localized import digits, language_of
+
+register = template.Library()
+
+NAMES = {
+    PageKind.PAGE: lambda: _("Page %(number)s"),
+    PageKind.SLIDE: lambda: _("Slide %(number)s"),
+    PageKind.SHEET: lambda: _("Sheet %(number)s"),
+    PageKind.SECTION: lambda: _("Section %(number)s"),
+}
+
+
+@register.filter
+def lit(snippet) -> SafeString:
+    """Print a snippet with the words lit, marked with its language where that differs.
+
+    The letters of the snippet decide on the language: documents mix them.
+    """
+    html = mark_safe(  # noqa: S308 (every fragment is escaped)
+        "".join(
+            f"<mark>{escape(text)}</mark>" if is_lit else escape(text)
+            for text, is_lit in snippet
+        )
+    )
+    language = language_of(snippet.text)
+    if language in ("", get_language()):
+        return html
+    direction = "rtl" if language == "ur" else "ltr"
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, html)
+
+
+@register.filter
+def page_name(page, version) -> str:
+    """Name a page as its readers do: by the sheet's name, else "Slide 7"."""
+    if page.label:
+        return page.label
+    return NAMES[version.page_kind]() % {"number": digits(page.number)}
+
+
+@register.simple_tag
+def page_numbers(page) -> list:
+    """Return the numbers of the pages to link to, with gaps, the last one included."""
+    return list(
+        page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    )
+
+
+@register.simple_tag
+def page_address(screen, number: int) -> str:
+    """Return the address of another page of the same results."""
+    return screen.address(page=number)
