@@ -1,0 +1,67 @@
+"""The demonstration starts once, keeps its data, and says what stands in its way."""
+
+import json
+import socket
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from knowledge.models import (
+    Document,
+    DocumentVersion,
+    Evidence,
+    Lesson,
+    Stocktake,
+    User,
+)
+from knowledge.models.documents import ReadingStatus
+from portal.management.commands.demo import require_free
+from portal.site_structure import ensure_site
+
+
+def test_a_taken_port_is_told_with_another_one():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is taken"):
+            require_free("127.0.0.1", port)
+
+
+@pytest.mark.django_db
+def test_the_site_is_made_once():
+    home = ensure_site()
+    pages = set(home.get_descendants().values_list("pk", flat=True))
+    assert ensure_site() == home
+    assert set(home.get_descendants().values_list("pk", flat=True)) == pages
+
+
+@pytest.mark.django_db
+class TestDemo:
+    def test_it_loads_units_stocktakes_documents_and_lessons(self, index):
+        call_command("demo", "--setup-only", stdout=StringIO())
+        assert Stocktake.objects.live().count() == 8
+        for stocktake in Stocktake.objects.all():
+            kinds = set(stocktake.documents.values_list("kind", flat=True))
+            assert {"presentation", "working_paper", "minutes", "deep_dive"} <= kinds
+        assert Lesson.objects.live().count() >= 6
+        assert Evidence.objects.count() >= 12
+        assert User.objects.count() == 4
+        unread = DocumentVersion.objects.exclude(status=ReadingStatus.READY)
+        assert not unread.exists()
+
+        answer = StringIO()
+        call_command("search", "attendance", "--json", stdout=answer)
+        assert json.loads(answer.getvalue())["total"] > 0
+
+        documents = Document.objects.count()
+        call_command("demo", "--setup-only", stdout=StringIO())
+        assert Document.objects.count() == documents
+
+    def test_what_is_closed_is_closed_to_the_public(self, index):
+        call_command("demo", "--setup-only", stdout=StringIO())
+        public = Document.objects.visible_to(None)
+        closed = Document.objects.exclude(pk__in=public)
+        assert {document.access for document in closed} >= {"restricted", "internal"}
+        assert closed.filter(embargo_until__isnull=False).exists()
