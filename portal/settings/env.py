@@ -100,10 +100,8 @@ def search_engine() -> dict:
         return {
             "ENGINE": "search.engines.elasticsearch.ElasticsearchEngine",
             "LOCATION": address,
-            "OPTIONS": {
-                "ca_certs": env.str("SEARCH_CA_CERTS", default=""),
-                "api_key": env.str("SEARCH_API_KEY", default=""),
-            },
+            "CA_CERTS": env.str("SEARCH_CA_CERTS", default=""),
+            "API_KEY": env.str("SEARCH_API_KEY", default=""),
         }
     return {
         "ENGINE": "search.engines.embedded.EmbeddedEngine",

@@ -1,21 +1,22 @@
 """The Elasticsearch engine."""
 
+import time
 from collections.abc import Iterable, Iterator
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Search
 
 from search.documents import Results, SearchDocument, SearchQuery
 from search.engines.base import (
     Engine,
-    EngineBusy,
     EngineError,
     EngineUnavailable,
     IndexCounts,
 )
+from search.query import parse
 
-from .connection import connect, prefix_of, server_errors
-from .indices import Indices, Pair
+from .connection import connect, is_missing_index, prefix_of, server_errors
+from .indices import SIGN_OF_LIFE, Indices, Pair
 from .searching import Searcher
 from .writing import IndexVanished, Writer, batches, key_batches, now
 
@@ -23,6 +24,11 @@ from .writing import IndexVanished, Writer, batches, key_batches, now
 # so long of the one before.
 LISTED = 5_000
 LISTING_PAUSE = "5m"
+
+OUTDATED = (
+    "The search index is of an older make or incomplete; run "
+    "`manage.py search_index rebuild`."
+)
 
 
 class ElasticsearchEngine(Engine):
@@ -80,12 +86,9 @@ class ElasticsearchEngine(Engine):
         order.
         """
         state = self.indices.state()
+        if state.names and not state.in_use:
+            raise EngineUnavailable(OUTDATED)
         if not state.in_use:
-            if state.names:
-                raise EngineUnavailable(
-                    "The index is of an older make or incomplete; run "
-                    "`manage.py search_index rebuild`."
-                )
             self.indices.create()
         current = self.indices.current
         return [self.indices.next, current] if state.rebuilding else [current]
@@ -95,25 +98,52 @@ class ElasticsearchEngine(Engine):
             version = now()
             new = self.indices.begin_rebuild()
             try:
-                count = self.writer.fill(new, documents, version)
+                count = self.writer.fill(new, self._alive(new, documents), version)
                 self.indices.put_in_place(new)
             except (IndexVanished, NotFoundError) as error:
                 self.indices.discard(*new)
-                raise EngineBusy(
-                    "The new index has vanished: another rebuild took over."
+                raise EngineError(
+                    "The new index has been removed while it was built."
                 ) from error
             except BaseException:
                 self.indices.discard(*new)
                 raise
         return count
 
+    def _alive(
+        self, new: Pair, documents: Iterable[SearchDocument]
+    ) -> Iterator[SearchDocument]:
+        """Pass documents on and give signs of life meanwhile."""
+        last = time.monotonic()
+        for document in documents:
+            yield document
+            if time.monotonic() - last > SIGN_OF_LIFE:
+                self.indices.give_sign_of_life(new)
+                last = time.monotonic()
+
     def search(self, query: SearchQuery) -> Results:
+        parsed = parse(query.text)
         with server_errors():
-            return self.searcher.search(query)
+            # Once more if the index was exchanged while we asked.
+            for _ in range(2):
+                try:
+                    return self.searcher.search(query, parsed)
+                except ApiError as error:
+                    if not is_missing_index(error):
+                        raise
+            self._check_make()
+        return Results(hints=parsed.hints)
+
+    def _check_make(self) -> None:
+        """Raise `EngineUnavailable` unless the indices are in use or quite absent."""
+        state = self.indices.state()
+        if state.names and not state.in_use:
+            raise EngineUnavailable(OUTDATED)
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         with server_errors():
             if self.needs_rebuild:
+                self._check_make()
                 return
             search = (
                 Search(using=self.client, index=self.indices.current.documents)
@@ -131,6 +161,7 @@ class ElasticsearchEngine(Engine):
             try:
                 answer = search.execute()
             except NotFoundError:
+                self._check_make()
                 return IndexCounts(0, 0)
             return IndexCounts(
                 answer.hits.total.value, int(answer.aggregations.pages.value)
@@ -143,7 +174,7 @@ class ElasticsearchEngine(Engine):
 
     def healthy(self) -> bool:
         try:
-            self.counts()
-            return not self.needs_rebuild
+            self.search(SearchQuery(limit=0, labels=None))
         except EngineError:
             return False
+        return True

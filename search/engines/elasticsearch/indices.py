@@ -13,9 +13,10 @@ name is missing.
 
 import datetime
 import secrets
+import time
 from dataclasses import dataclass
 
-from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
+from elasticsearch import BadRequestError, Elasticsearch
 from elasticsearch.dsl import (
     Date,
     Index,
@@ -41,6 +42,12 @@ DEEPEST_RESULT = 1_000_000
 # How long the server remembers that a document was deleted, so that a rebuild, which
 # read it before, does not bring it back.
 LONGEST_REBUILD = "24h"
+# Seconds. A rebuild counts as dead after four of them without a sign.
+SIGN_OF_LIFE = 15
+REBUILDING = (
+    "The search index is already being rebuilt; wait until that has ended, or a "
+    "minute if it was killed."
+)
 
 # Texts come analysed (`search.text`), with spaces between the words.
 _words = analyzer(
@@ -115,13 +122,13 @@ class Indices:
     def begin_rebuild(self) -> Pair:
         """Create the indices that will take over, and let updates reach them.
 
-        What is left of an earlier rebuild that did not end is removed.
+        What a rebuild left behind that died is removed.
 
         Raises:
-            EngineBusy: another rebuild began at the same moment.
+            EngineBusy: another rebuild is under way.
         """
         self._put_templates()
-        self.discard(*self._behind(self.next))
+        self._remove_dead_rebuild()
         stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d%H%M%S")
         new = self._pair(f"v{SCHEMA_VERSION}-{stamp}-{secrets.token_hex(3)}")
         for name, alias in zip(new, self.next, strict=True):
@@ -129,11 +136,31 @@ class Indices:
                 index=name,
                 aliases={alias: {}},
                 settings={"index.gc_deletes": LONGEST_REBUILD},
+                mappings={"_meta": {"alive": time.time()}},
             )
-        if self._behind(self.next) != set(new):
+        if set(self._upcoming()) != set(new):
             self.discard(*new)
-            raise EngineBusy("Another rebuild of the index has just begun.")
+            raise EngineBusy(REBUILDING)
         return new
+
+    def give_sign_of_life(self, new: Pair) -> None:
+        """Tell others that the rebuild goes on; at least once in `SIGN_OF_LIFE`."""
+        for name in new:
+            self.client.indices.put_mapping(index=name, meta={"alive": time.time()})
+
+    def _remove_dead_rebuild(self) -> None:
+        upcoming = self._upcoming()
+        last_signs = [
+            index["mappings"].get("_meta", {}).get("alive", 0)
+            for index in upcoming.values()
+        ]
+        if last_signs and time.time() - max(last_signs) < 4 * SIGN_OF_LIFE:
+            raise EngineBusy(REBUILDING)
+        self.discard(*upcoming)
+
+    def _upcoming(self) -> dict:
+        names = ",".join(self.next)
+        return self.client.indices.get(index=names, ignore_unavailable=True).body
 
     def put_in_place(self, new: Pair) -> None:
         """Let searches see the new indices and remove all others, in one step."""
@@ -159,12 +186,6 @@ class Indices:
         self.discard(*self.state().names)
         for template in self._pair(f"v{SCHEMA_VERSION}"):
             self.client.indices.delete_index_template(name=template)
-
-    def _behind(self, aliases: Pair) -> set[str]:
-        try:
-            return set(self.client.indices.get_alias(name=[*aliases]).body)
-        except NotFoundError:
-            return set()
 
     def _put_templates(self) -> None:
         for alias, mapping in zip(

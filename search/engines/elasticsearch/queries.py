@@ -13,8 +13,8 @@ from search.ranking import NEARNESS_PLACES
 from search.text import STOP, full_form, index_form
 
 YEAR = "year"
-# A facet lists its most frequent values, up to this many.
-MOST_VALUES = 1_000
+# More values than any facet has: counts are exact only when none is cut off.
+MOST_VALUES = 10_000
 
 
 class Question:
@@ -39,8 +39,7 @@ class Question:
         """The documents that answer, before they are narrowed."""
         must = [clause_query(clause) for clause in self.parsed.required]
         if self.parsed.common_words:
-            common = {"query": self.parsed.common_words, "operator": "and"}
-            must.append(Q("match", title=common))
+            must.append(Q("match", title=self.parsed.common_words))
         should = [any_word(self.parsed.words)] if self.parsed.words else []
         return Q(
             "bool",
@@ -70,12 +69,13 @@ class Question:
     @cached_property
     def narrowing(self) -> dict[str, Query]:
         """By facet: what was chosen in it or typed for it."""
-        narrowing: dict[str, Query] = {}
-        for choices in (_chosen(self.query.filters), _chosen(self.parsed.filters)):
-            for name, choice in choices.items():
-                narrowing[name] = (
-                    narrowing[name] & choice if name in narrowing else choice
-                )
+        typed, chosen = self.parsed.filters, self.query.filters
+        narrowing = _chosen(
+            {
+                name: (*chosen.get(name, ()), *typed.get(name, ()))
+                for name in {**chosen, **typed}
+            }
+        )
         years = [
             Q("range", year={"gte": first, "lte": last})
             for first, last in (

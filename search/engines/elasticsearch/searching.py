@@ -7,15 +7,14 @@ asker may not see.
 
 from dataclasses import dataclass
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, MultiSearch, Q, Search
 
 from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
-from search.query import ParsedQuery, parse
+from search.query import ParsedQuery
 from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
 from search.snippets import Lighter
 
-from .connection import is_missing_index
 from .indices import DEEPEST_RESULT, Pair
 from .queries import Question, nearness
 
@@ -43,18 +42,8 @@ class Searcher:
         self.client = client
         self.pair = pair
 
-    def search(self, query: SearchQuery) -> Results:
-        parsed = parse(query.text)
-        # Once more if the index was exchanged while we asked.
-        for _ in range(2):
-            try:
-                return self._answer(query, parsed)
-            except ApiError as error:
-                if not is_missing_index(error):
-                    raise
-        return Results(hints=parsed.hints)
-
-    def _answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
+    def search(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
+        """Answer a query whose text has been parsed."""
         question = Question(query, parsed)
         order = query.sort
         if order == "relevance" and not parsed.has_text:

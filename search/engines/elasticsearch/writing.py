@@ -107,7 +107,7 @@ class Writer:
     def fill(
         self, pair: Pair, documents: Iterable[SearchDocument], version: int
     ) -> int:
-        """Write the documents of a rebuild; return how many different ones.
+        """Write the documents of a rebuild that began at `version`; return how many.
 
         A document that an update has written or deleted since is left as it is.
         """
