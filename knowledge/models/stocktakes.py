@@ -107,6 +107,7 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
             .with_details()
             .order_by("kind", "pk")
         )
+        context["departments"] = self.departments.all()
         context["decisions"] = self.decisions.select_related("department")
         # Lessons build on stocktakes, so that their model is not imported here.
         lessons = apps.get_model("knowledge", "Lesson").objects
