@@ -88,7 +88,7 @@ class Choice:
     is_chosen: bool
 
 
-def choices(
+def choices_of(
     facet: str,
     values: tuple[FacetValue, ...],
     chosen: tuple[str, ...],

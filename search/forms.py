@@ -88,11 +88,11 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("q", "")
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
         return self.cleaned_data.get("sort") or "relevance"
 
     @property
-    def page(self) -> int:
+    def page_number(self) -> int:
         return self.cleaned_data.get("page") or 1
 
     @property
@@ -108,7 +108,7 @@ class SearchForm(forms.Form):
     def is_narrowed(self) -> bool:
         return bool(self.chosen or any(self.years))
 
-    def query(self, page: int | None = None) -> SearchQuery:
+    def query(self, page_number: int) -> SearchQuery:
         """Return the question to the engine for one page of results."""
         first, last = self.years
         return SearchQuery(
@@ -116,8 +116,8 @@ class SearchForm(forms.Form):
             filters=self.chosen,
             year_from=first,
             year_to=last,
-            sort=self.sort,
-            offset=((page or self.page) - 1) * PER_PAGE,
+            sort=self.order,
+            offset=(page_number - 1) * PER_PAGE,
             limit=PER_PAGE,
             pages_per_hit=PAGES_PER_HIT,
             facets=(*self.facets, facets.YEAR),

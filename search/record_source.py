@@ -163,6 +163,7 @@ class PageSource(Source):
 
 def facets_of(source: Source, record, departments) -> dict[str, tuple[str, ...]]:
     unit, sector = record.unit, getattr(record, "sector", None)
+    day = source.date(record)
     governments = (
         {unit.government.slug}
         if unit
@@ -177,6 +178,7 @@ def facets_of(source: Source, record, departments) -> dict[str, tuple[str, ...]]
         "department": sorted(department.slug for department in departments),
         "language": [record.language] if record.language else [],
         "access": [record.access],
+        "year": [str(day.year)] if day else [],
     }
     return {name: tuple(values) for name, values in facets.items() if values}
 

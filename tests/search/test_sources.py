@@ -58,6 +58,7 @@ def test_facets_are_codes_and_slugs_in_whatever_language_the_site_is_read():
         "department": (department.slug,),
         "language": ("ur",),
         "access": ("internal",),
+        "year": ("2017",),
     }
 
 
