@@ -1,5 +1,6 @@
 """The map of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth import views as auth
 from django.urls import include, path
@@ -17,7 +18,12 @@ urlpatterns = [
 
 # English addresses have no prefix; Urdu ones begin with /ur/.
 urlpatterns += i18n_patterns(
-    path("sign-in/", auth.LoginView.as_view(), name="login"),
+    # The view's own ``site_name`` would be the host that was asked.
+    path(
+        "sign-in/",
+        auth.LoginView.as_view(extra_context={"site_name": settings.WAGTAIL_SITE_NAME}),
+        name="login",
+    ),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("", include("knowledge.urls")),
     path("search/", include("search.urls")),

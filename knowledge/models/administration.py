@@ -51,17 +51,15 @@ class SystemLinkQuerySet(models.QuerySet):
             .annotate(models.Count("lesson", distinct=True))
         )
 
-    def by_relation(self) -> list[tuple[str, list["SystemLink"]]]:
-        """Return the links under the words for their relation, the firmest last."""
+    def by_relation(self) -> dict[str, list["SystemLink"]]:
+        """Return the links under their relations, in the order of these."""
         links = self.select_related(
             "lesson__unit", "lesson__sector", "rule", "department"
         ).order_by("lesson__title", "pk")
-        groups = {relation: [] for relation in SystemLink.Relation}
+        groups = {relation.value: [] for relation in SystemLink.Relation}
         for link in links:
             groups[link.relation].append(link)
-        return [
-            (str(relation.label), found) for relation, found in groups.items() if found
-        ]
+        return {relation: found for relation, found in groups.items() if found}
 
 
 class SystemLink(Orderable):

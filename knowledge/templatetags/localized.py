@@ -34,7 +34,7 @@ def digits(value) -> str:
         value = formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     elif isinstance(value, datetime.date):
         value = formats.date_format(value, "DATE_FORMAT")
-    return conditional_escape(value).translate(DIGITS.get(get_language(), {}))
+    return str(value).translate(DIGITS.get(get_language(), {}))
 
 
 @register.filter
