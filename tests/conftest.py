@@ -1,9 +1,11 @@
 """Fixtures that every test may use."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from search import outbox
-from search.engines import get_engine
+from search.engines import forget_engines, get_engine
 
 
 class Index:
@@ -20,8 +22,15 @@ class Index:
 
 @pytest.fixture
 def index(db):
-    get_engine.cache_clear()
+    forget_engines()
     outbox.after_commit.reset()
     yield Index()
-    get_engine.cache_clear()
+    forget_engines()
     outbox.after_commit.reset()
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """A request for an Urdu page leaves no Urdu behind for the next test."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)

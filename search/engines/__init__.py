@@ -26,16 +26,26 @@ __all__ = [
     "EngineError",
     "EngineUnavailable",
     "IndexCounts",
+    "forget_engines",
     "get_engine",
 ]
 
 
-@cache
 def get_engine(alias: str = "default") -> Engine:
     """Return the process-wide engine of this alias.
 
     Raises `ImproperlyConfigured` when the settings do not name it.
     """
+    return _make_engine(alias)
+
+
+def forget_engines() -> None:
+    """Make engines anew from the settings when they are next asked for."""
+    _make_engine.cache_clear()
+
+
+@cache
+def _make_engine(alias: str) -> Engine:
     try:
         options = dict(settings.SEARCH_ENGINES[alias])
         engine_class = import_string(options.pop("ENGINE"))
@@ -48,6 +58,6 @@ def get_engine(alias: str = "default") -> Engine:
 
 
 @receiver(setting_changed)
-def forget_engines(*, setting, **kwargs):
+def _forget_changed_engines(*, setting, **kwargs):
     if setting == "SEARCH_ENGINES":
-        get_engine.cache_clear()
+        forget_engines()
