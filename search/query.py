@@ -61,8 +61,9 @@ class Clause:
 class ParsedQuery:
     """A query taken apart.
 
-    `words` are tokens as indexed; any matches, and they rank; `required` and `excluded` clauses decide. The years are those typed. A query of stop words
-    only has them, as tokens, in `common_words`, to be sought in titles.
+    `words` are tokens as indexed; any of them matches, and they rank; `required` and
+    `excluded` clauses decide. The years are those typed. A query of stop words only
+    has them, as tokens, in `common_words`, to be sought in titles.
     """
 
     words: tuple[str, ...] = ()
@@ -99,6 +100,7 @@ class _Parser:
         self.hints: list[str | Promise] = []
 
     def parse(self, text: str) -> ParsedQuery:
+        text = text.encode("utf-8", "replace").decode()
         if len(text) > LONGEST_QUERY:
             text = text[:LONGEST_QUERY]
             self.hints.append(_("The query is very long; only its start was used."))

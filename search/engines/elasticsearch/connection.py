@@ -1,10 +1,11 @@
 """How a server is reached, and what its failures mean to callers."""
 
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from elastic_transport import TlsError
@@ -26,7 +27,7 @@ WRITE_TIMEOUT = 60
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 # The server is there but cannot take the work now.
-_OVERLOADED = (429, 502, 503, 504)
+_OVERLOADED = (429, 500, 502, 503, 504)
 
 
 def connect(location: str, ca_certs: str = "", api_key: str = "") -> Elasticsearch:
@@ -40,16 +41,9 @@ def connect(location: str, ca_certs: str = "", api_key: str = "") -> Elasticsear
     Raises:
         ImproperlyConfigured: the address, the file or the combination cannot be used.
     """
-    address = urlsplit(location)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise ImproperlyConfigured(
-            "SEARCH_URL must look like https://user:password@host:9200, "
-            f"not {address.scheme}://…"
-        )
-    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
-    port = address.port or (443 if address.scheme == "https" else 80)
+    address = _split(location)
     options = {
-        "hosts": [f"{address.scheme}://{host}:{port}"],
+        "hosts": [_server(address)],
         "request_timeout": READ_TIMEOUT,
         "max_retries": 1,
     }
@@ -71,8 +65,39 @@ def connect(location: str, ca_certs: str = "", api_key: str = "") -> Elasticsear
             raise ImproperlyConfigured(
                 f"SEARCH_CA_CERTS names {ca_certs}, which is not a file."
             )
-        options["ca_certs"] = str(ca_certs)
+        options["ssl_context"] = _trusting(ca_certs)
     return Elasticsearch(**options)
+
+
+def _trusting(ca_certs: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_certs)
+    except ssl.SSLError as error:
+        raise ImproperlyConfigured(
+            f"SEARCH_CA_CERTS names {ca_certs}, which holds no certificate: {error}"
+        ) from error
+
+
+def _split(location: str) -> SplitResult:
+    address = urlsplit(location)
+    try:
+        port_is_good = address.port != 0
+    except ValueError:
+        port_is_good = False
+    schemes = ("http", "https")
+    if address.scheme not in schemes or not address.hostname or not port_is_good:
+        raise ImproperlyConfigured(
+            "SEARCH_URL must look like https://user:password@host:9200, "
+            f"not {address.scheme}://…"
+        )
+    return address
+
+
+def _server(address: SplitResult) -> str:
+    """Return an address without user and path, which the client takes elsewhere."""
+    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
+    port = address.port or (443 if address.scheme == "https" else 80)
+    return f"{address.scheme}://{host}:{port}"
 
 
 def prefix_of(location: str, given: str = "") -> str:
@@ -120,13 +145,19 @@ def server_errors() -> Iterator[None]:
             f"Elasticsearch does not answer: {error.message}"
         ) from error
     except ApiError as error:
-        kind = EngineUnavailable if error.status_code in _OVERLOADED else EngineError
-        raise kind(
+        raise _kind_of(error)(
             f"Elasticsearch answered {error.status_code} {error.message}: "
             f"{_reason(error)}"
         ) from error
     except BulkIndexError as error:
         raise _bulk_failure(error) from error
+
+
+def _kind_of(error: ApiError) -> type[EngineError]:
+    """Tell a server that refuses our request from one that cannot take any."""
+    from_elasticsearch = "type" in _cause(error)
+    refused = 400 <= error.status_code < 500 and error.status_code not in _OVERLOADED
+    return EngineError if from_elasticsearch and refused else EngineUnavailable
 
 
 def _bulk_failure(error: BulkIndexError) -> EngineError:
@@ -145,12 +176,18 @@ def _bulk_failure(error: BulkIndexError) -> EngineError:
 
 
 def is_missing_index(error: ApiError) -> bool:
-    """Tell whether a request failed because an index is not there (any more)."""
-    cause = error.body.get("error") if isinstance(error.body, dict) else None
-    return isinstance(cause, dict) and cause.get("type") == "index_not_found_exception"
+    """Tell whether a request failed because its index is not there (any more)."""
+    return _cause(error).get("type") in (
+        "index_not_found_exception",
+        # No copy of the index could be asked: it is being removed at this moment.
+        "search_phase_execution_exception",
+    )
 
 
 def _reason(error: ApiError) -> str:
-    body = error.body
-    cause = body.get("error") if isinstance(body, dict) else None
-    return cause.get("reason", "") if isinstance(cause, dict) else str(cause or "")
+    return _cause(error).get("reason") or ""
+
+
+def _cause(error: ApiError) -> dict:
+    cause = error.body.get("error") if isinstance(error.body, dict) else None
+    return cause if isinstance(cause, dict) else {"reason": cause}

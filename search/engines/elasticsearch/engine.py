@@ -13,10 +13,10 @@ from search.engines.base import (
     EngineUnavailable,
     IndexCounts,
 )
-from search.query import parse
+from search.query import ParsedQuery, parse
 
 from .connection import connect, is_missing_index, prefix_of, server_errors
-from .indices import SIGN_OF_LIFE, Indices, Pair
+from .indices import SIGN_OF_LIFE, Indices, Pair, State
 from .searching import Searcher
 from .writing import IndexVanished, Writer, batches, key_batches, now
 
@@ -85,9 +85,7 @@ class ElasticsearchEngine(Engine):
         A rebuild that ends in between makes the new indices those in use, hence the
         order.
         """
-        state = self.indices.state()
-        if state.names and not state.in_use:
-            raise EngineUnavailable(OUTDATED)
+        state = self._check_make()
         if not state.in_use:
             self.indices.create()
         current = self.indices.current
@@ -124,26 +122,35 @@ class ElasticsearchEngine(Engine):
     def search(self, query: SearchQuery) -> Results:
         parsed = parse(query.text)
         with server_errors():
-            # Once more if the index was exchanged while we asked.
-            for _ in range(2):
-                try:
-                    return self.searcher.search(query, parsed)
-                except ApiError as error:
-                    if not is_missing_index(error):
-                        raise
-            self._check_make()
+            try:
+                return self._answer(query, parsed)
+            except NotFoundError:
+                self._check_make()
         return Results(hints=parsed.hints)
 
-    def _check_make(self) -> None:
-        """Raise `EngineUnavailable` unless the indices are in use or quite absent."""
+    def _answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
+        try:
+            return self.searcher.search(query, parsed)
+        except ApiError as error:
+            if not is_missing_index(error):
+                raise
+        # The index may have been exchanged while we asked.
+        return self.searcher.search(query, parsed)
+
+    def _check_make(self) -> State:
+        """Return the state of the indices: in use, or quite absent.
+
+        Raises:
+            EngineUnavailable: neither.
+        """
         state = self.indices.state()
         if state.names and not state.in_use:
             raise EngineUnavailable(OUTDATED)
+        return state
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         with server_errors():
-            if self.needs_rebuild:
-                self._check_make()
+            if not self._check_make().in_use:
                 return
             search = (
                 Search(using=self.client, index=self.indices.current.documents)

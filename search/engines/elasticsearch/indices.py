@@ -88,6 +88,7 @@ class Indices:
         self.prefix = prefix
         self.current = self._pair(f"v{SCHEMA_VERSION}")
         self.next = self._pair(f"v{SCHEMA_VERSION}-next")
+        self.all = self._pair("v*")
 
     def _pair(self, suffix: str) -> Pair:
         return Pair(
@@ -96,7 +97,7 @@ class Indices:
 
     def state(self) -> State:
         found = self.client.indices.get_alias(
-            index=",".join(self._pair("v*")), allow_no_indices=True
+            index=",".join(self.all), allow_no_indices=True
         ).body
         aliases = {name for index in found.values() for name in index["aliases"]}
         return State(
@@ -163,19 +164,26 @@ class Indices:
         return self.client.indices.get(index=names, ignore_unavailable=True).body
 
     def put_in_place(self, new: Pair) -> None:
-        """Let searches see the new indices and remove all others, in one step."""
+        """Let searches see the new indices, in one step; then remove all others.
+
+        The old are removed last, because the server closes an index some moments
+        before it stops to send searches there.
+        """
         self.client.indices.put_settings(
             index=[*new], settings={"index.gc_deletes": None}
         )
         actions: list[dict] = []
-        for name, current, upcoming in zip(new, self.current, self.next, strict=True):
+        for name, current, upcoming, all_of_a_sort in zip(
+            new, self.current, self.next, self.all, strict=True
+        ):
+            old = {"index": all_of_a_sort, "alias": current, "must_exist": False}
             actions += [
                 {"remove": {"index": name, "alias": upcoming, "must_exist": True}},
+                {"remove": old},
                 {"add": {"index": name, "alias": current}},
             ]
-        old = self.state().names - set(new)
-        actions += [{"remove_index": {"index": name}} for name in sorted(old)]
         self.client.indices.update_aliases(actions=actions)
+        self.discard(*self.state().names.difference(new))
 
     def discard(self, *names: str) -> None:
         if names:
@@ -184,8 +192,10 @@ class Indices:
     def remove_all(self) -> None:
         """Remove everything of this portal from the server."""
         self.discard(*self.state().names)
-        for template in self._pair(f"v{SCHEMA_VERSION}"):
-            self.client.indices.delete_index_template(name=template)
+        for template in self.current:
+            self.client.options(ignore_status=404).indices.delete_index_template(
+                name=template
+            )
 
     def _put_templates(self) -> None:
         for alias, mapping in zip(

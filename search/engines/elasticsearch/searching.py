@@ -1,8 +1,8 @@
 """Answering a query: rank documents, then fetch what is shown of the best.
 
 Everything shown of a document is fetched under the asker's labels again, and its
-pages by its edition: a document that is replaced meanwhile shows nothing that the
-asker may not see.
+pages only if they are of the same edition: a document that is replaced meanwhile
+shows nothing that the asker may not see, and no mixture of old and new.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,10 @@ class Searcher:
         )
         question.count_facets(search.aggs)
         answer = search.execute().to_dict()
-        ranked = [_ranked(hit) for hit in answer["hits"]["hits"]]
+        ranked = [
+            _Ranked(hit["_id"], _edition(hit), hit["_score"] or 0.0)
+            for hit in answer["hits"]["hits"]
+        ]
         if reorder:
             best = self._nearest_first(ranked[:NEARNESS_DOCUMENTS], near)
             ranked = [*best, *ranked[NEARNESS_DOCUMENTS:]][first:last]
@@ -96,7 +99,7 @@ class Searcher:
         if wants_pages:
             both = both.add(self._best_pages(question, ranked))
         shown, *pages = (answer.to_dict() for answer in both.execute())
-        kept = {hit["_id"]: hit["_source"]["kept"] for hit in shown["hits"]["hits"]}
+        kept = {hit["_id"]: hit for hit in shown["hits"]["hits"]}
         found = {
             bucket["key"]: bucket
             for answer in pages
@@ -104,13 +107,14 @@ class Searcher:
         }
         lighter = Lighter(question.parsed)
         return tuple(
-            _hit(one, kept[one.key], found.get(one.edition), lighter)
+            _hit(one.score, kept[one.key], found, lighter)
             for one in ranked
             if one.key in kept
         )
 
     def _shown(self, question: Question, ranked: list[_Ranked]) -> Search:
-        search = self._documents().extra(size=len(ranked)).source(["kept"])
+        search = self._documents().source(["kept"])
+        search = search.extra(size=len(ranked), docvalue_fields=["edition"])
         ids = Q("ids", values=[one.key for one in ranked])
         return search.query("bool", filter=[ids, *question.visible])
 
@@ -138,18 +142,21 @@ class Searcher:
         return search.params(allow_partial_search_results=False)
 
 
-def _ranked(hit: dict) -> _Ranked:
-    return _Ranked(hit["_id"], hit["fields"]["edition"][0], hit["_score"] or 0.0)
+def _edition(hit: dict) -> str:
+    return hit["fields"]["edition"][0]
 
 
-def _hit(one: _Ranked, kept: dict, bucket: dict | None, lighter: Lighter) -> Hit:
+def _hit(score: float, hit: dict, found: dict[str, dict], lighter: Lighter) -> Hit:
+    """Make a hit of a document and of what was found of its edition's pages."""
+    kept = hit["_source"]["kept"]
+    bucket = found.get(_edition(hit))
     pages = bucket["best"]["hits"]["hits"] if bucket else []
     return Hit(
         type=kept["type"],
         id=kept["id"],
         title=kept["title"],
         lit_title=lighter.title(kept["title"]),
-        score=one.score,
+        score=score,
         snippet=_snippet(lighter, kept),
         pages=tuple(_page_hit(page, lighter) for page in pages),
         more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
