@@ -151,7 +151,7 @@ class DocumentDetailsForm(forms.ModelForm):
     @property
     def changes(self) -> str:
         """The names of the fields that were changed, in words."""
-        names = [str(self.fields[name].label) for name in self.changed_data]
+        names = [str(self.fields[name].label).lower() for name in self.changed_data]
         return get_text_list(names, _("and"))
 
 
@@ -159,6 +159,21 @@ def _date_in_words(value: str) -> str:
     return date_format(date.fromisoformat(value))
 
 
+class BaseDetailsFormSet(forms.BaseModelFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        # Django takes the number of any document here, and changes another one then.
+        number = form.fields["id"]
+        number.queryset = self.queryset
+        number.error_messages["invalid_choice"] = _(
+            "This document cannot be changed here. Load the page again."
+        )
+
+
 DocumentDetailsFormSet = forms.modelformset_factory(
-    Document, form=DocumentDetailsForm, extra=0, edit_only=True
+    Document,
+    form=DocumentDetailsForm,
+    formset=BaseDetailsFormSet,
+    extra=0,
+    edit_only=True,
 )

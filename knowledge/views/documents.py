@@ -133,6 +133,11 @@ def _jump(request, version: DocumentVersion, number: int) -> HttpResponse:
 def _place(document: Document, user) -> dict:
     """Where the document belongs, as far as the user may see that."""
     unit = document.unit
+    restrictions = access.view_restrictions()
+
+    def visible(model):
+        return access.visible_to(model.objects.all(), user, restrictions)
+
     administration = None
     if unit and document.date:
         administration = Administration.objects.in_office(
@@ -142,15 +147,13 @@ def _place(document: Document, user) -> dict:
         "administration": administration,
         "departments": document.departments.all(),
         "tags": document.tags.all(),
-        "stocktake": Stocktake.objects.visible_to(user)
-        .filter(pk=document.stocktake_id)
-        .first()
+        "stocktake": visible(Stocktake).filter(pk=document.stocktake_id).first()
         if document.stocktake_id
         else None,
-        "unit_profile": UnitProfile.objects.visible_to(user).filter(unit=unit).first()
+        "unit_profile": visible(UnitProfile).filter(unit=unit).first()
         if unit
         else None,
-        "lessons": Lesson.objects.visible_to(user)
+        "lessons": visible(Lesson)
         .proved_by(Document.objects.filter(pk=document.pk))
         .order_by("title"),
     }
