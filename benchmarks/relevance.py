@@ -10,20 +10,24 @@ with the relevance as gain, over the queries that have a relevant document.
 import argparse
 import json
 import math
+import os
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from search.documents import SearchDocument, SearchQuery
 from search.engines.base import Engine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 
 DEPTH = 100
 SAMPLE = "sample500.txt"
-ENGINES = {"embedded": EmbeddedEngine}
+ENGINES = ("embedded", "elasticsearch")
 
 
 def main() -> None:
@@ -33,8 +37,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help=f"ignore {SAMPLE}")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as location:
-        engine = ENGINES[options.engine](location=location)
+    with empty_engine(options.engine) as engine:
         figures = measure(engine, options.collection, sample=not options.all)
     figures = {
         "collection": options.collection.name,
@@ -47,6 +50,27 @@ def main() -> None:
     else:
         for name, figure in figures.items():
             print(f"{name:15} {figure}")
+
+
+@contextmanager
+def empty_engine(name: str) -> Iterator[Engine]:
+    """Make an engine whose index vanishes; Elasticsearch is that of `SEARCH_URL`."""
+    if name == "embedded":
+        with tempfile.TemporaryDirectory() as location:
+            yield EmbeddedEngine(location=location)
+        return
+    if not os.environ.get("SEARCH_URL"):
+        sys.exit("SEARCH_URL is not set: it names the Elasticsearch to measure.")
+    engine = ElasticsearchEngine(
+        location=os.environ["SEARCH_URL"],
+        ca_certs=os.environ.get("SEARCH_CA_CERTS", ""),
+        api_key=os.environ.get("SEARCH_API_KEY", ""),
+        index_prefix=f"sabaq-benchmark-{os.getpid()}",
+    )
+    try:
+        yield engine
+    finally:
+        engine.indices.remove_all()
 
 
 def measure(engine: Engine, folder: Path, *, sample: bool = True) -> dict:

@@ -85,7 +85,8 @@ class Question:
             if first is not None or last is not None
         ]
         if years:
-            narrowing[YEAR] = Q("bool", filter=years)
+            chosen_years = [narrowing[YEAR]] if YEAR in narrowing else []
+            narrowing[YEAR] = Q("bool", filter=[*chosen_years, *years])
         return narrowing
 
     def narrowed(self, ignoring: str = "") -> Query:
