@@ -25,9 +25,15 @@ def run(*command: str) -> str:
 
 
 def without_dates(text: str) -> str:
+    """Return a catalogue without the day on which its strings were collected."""
     return "\n".join(
         line for line in text.splitlines() if not line.startswith('"POT-Creation-Date')
     )
+
+
+def decompiled(catalogue: bytes) -> str:
+    done = subprocess.run(["msgunfmt", "-"], input=catalogue, capture_output=True)
+    return without_dates(done.stdout.decode())
 
 
 def main() -> int:
@@ -57,7 +63,7 @@ def main() -> int:
         faults.append(f"The catalogue is not whole: {statistics.stderr.strip()}")
     if "fuzzy" in statistics.stderr:
         faults.append("Some translations are marked fuzzy: check and unmark them.")
-    if len(fresh) != len(compiled):
+    if decompiled(fresh) != decompiled(compiled):
         faults.append("The compiled catalogue is stale: run make messages.")
     print("\n".join(faults) or "The Urdu catalogue is whole.")
     return bool(faults)
