@@ -116,9 +116,11 @@ class Module(AccessControlledPage, Titled, Written, Page):
 
     def outcomes_with_lessons(self, user) -> list[tuple["LearningOutcome", list]]:
         """Return each outcome with the links whose lesson ``user`` may see."""
+        outcomes = list(self.outcomes.all())
         links = (
             CurriculumLink.objects.filter(
-                outcome__module=self, lesson__in=Lesson.objects.visible_to(user)
+                outcome__in=[outcome.pk for outcome in outcomes if outcome.pk],
+                lesson__in=Lesson.objects.visible_to(user),
             )
             .select_related("lesson__unit", "lesson__sector", "outcome")
             .order_by("outcome", "lesson__title")
@@ -126,9 +128,7 @@ class Module(AccessControlledPage, Titled, Written, Page):
         by_outcome = {}
         for link in links:
             by_outcome.setdefault(link.outcome_id, []).append(link)
-        return [
-            (outcome, by_outcome.get(outcome.pk, [])) for outcome in self.outcomes.all()
-        ]
+        return [(outcome, by_outcome.get(outcome.pk, [])) for outcome in outcomes]
 
 
 class LearningOutcomeQuerySet(models.QuerySet):
@@ -194,6 +194,9 @@ class CurriculumLink(Orderable):
 
     def __str__(self):
         return f"{self.get_relation_display()} {self.outcome}"
+
+    def is_visible_to(self, user) -> bool:
+        return self.outcome.module.is_visible_to(user)
 
     @staticmethod
     def visible_among(links: list["CurriculumLink"], user) -> list["CurriculumLink"]:

@@ -69,7 +69,8 @@ class UnitProfile(AccessControlledPage, Titled, Written, Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         user = request.user
-        of_unit = {"unit": self.unit_id}
+        # A profile without a unit has nothing, not what belongs to no unit.
+        of_unit = {"unit__in": [self.unit_id] if self.unit_id else []}
         context["answers"] = sorted(
             self.answers.select_related("question"),
             key=lambda answer: answer.question.position,

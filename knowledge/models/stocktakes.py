@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager
 
+from .documents import Document
 from .records import AccessControlledPage, Titled, VisiblePageQuerySet, Written
 from .vocabulary import Department, Sector
 
@@ -102,10 +103,10 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        # A stocktake in preview may not be saved yet.
+        documents = self.documents if self.pk else Document.objects.none()
         context["documents"] = (
-            self.documents.visible_to(request.user)
-            .with_details()
-            .order_by("kind", "pk")
+            documents.visible_to(request.user).with_details().order_by("kind", "pk")
         )
         context["departments"] = self.departments.all()
         context["decisions"] = self.decisions.select_related("department")

@@ -329,6 +329,20 @@ class TestLesson:
         assert not page.select("main script, main img, main svg, main b")
 
 
+class TestUnit:
+    def test_shows_its_profile_and_its_latest_work(self, client, archive):
+        text = words(client.get(archive["unit"]))
+        for title in ["Education stocktake", "Education slides", "Measure the problem"]:
+            assert title in text
+
+    def test_a_profile_without_a_unit_shows_nobody_elses_work(self, client):
+        DocumentFactory(title="Of no unit", unit=None)
+        LessonFactory(title="Lesson of no unit", unit=None)
+        assert "of no unit" not in words(
+            client.get(UnitProfileFactory(unit=None).url)
+        ).replace("Of", "of")
+
+
 class TestModule:
     def test_is_a_reader_with_each_lesson_whole(self, client, archive):
         page = parse(client.get(archive["module"]))
