@@ -1,5 +1,7 @@
 """Settings of the demonstration and of a developer's machine."""
 
+from django.utils.translation import gettext_lazy as _
+
 from .base import *  # noqa: F403
 from .base import DATA_DIR, STORAGES
 from .env import env
@@ -17,6 +19,7 @@ def secret_key() -> str:
     return path.read_text()
 
 
+SITE_NOTICE = _("The content of this demonstration is illustrative.")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
