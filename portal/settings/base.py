@@ -7,6 +7,8 @@ from . import env as environment
 from .env import BASE_DIR, env
 
 DATA_DIR = environment.data_dir()
+# A sentence at the foot of every page, such as that the content is a demonstration.
+SITE_NOTICE = env.str("SITE_NOTICE", default="")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
@@ -18,11 +20,12 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "knowledge.apps.StaffConfig",
     "wagtail.snippets",
-    "wagtail.documents",
+    "knowledge.apps.ArchiveConfig",
     "wagtail.images",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
+    "modelsearch",
     "taggit",
     "csp",
     "django_htmx",
