@@ -55,6 +55,10 @@ class SearchDocument:
         """The document's name in every engine, such as `document:12`."""
         return f"{self.type}:{self.id}"
 
+    def __getstate__(self) -> dict:
+        # Read-only mappings cannot be pickled.
+        return {**vars(self), "facets": dict(self.facets)}
+
     @cached_property
     def fingerprint(self) -> str:
         """Short digest of everything in the document, equal in every process.

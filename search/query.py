@@ -7,8 +7,9 @@
     year:2018  year:2016..2018  years, either end may be left out
     title:water  tag:"clean water"
 
-Nothing is ever refused: what cannot be understood is searched as words, and a hint
-says so. Every engine works from the same `ParsedQuery`.
+A sentence of many words is taken as words only. Nothing is refused: what cannot be
+understood is searched as words, and a hint says so. Every engine works from the same
+`ParsedQuery`.
 """
 
 import re
@@ -35,8 +36,13 @@ FACET_FIELDS = (
 TEXT_FIELDS = {"title": "title", "tag": "tags"}
 LONGEST_QUERY = 2_000
 MOST_WORDS = 100
+# More words than this outside quotation marks are a sentence somebody pasted: its
+# quotation marks and dashes are punctuation and demand nothing.
+LONGEST_COMMAND = 8
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_QUOTED = re.compile(r'"[^"]*"')
+_PUNCTUATION = re.compile(r'"|(?<!\S)[-−]')
 _PART = re.compile(
     r"""(?P<minus>(?<!\S)[-−])?
         (?:(?P<field>[A-Za-z]+):(?!//)(?P<gap>\s*)(?=[^\s:]))?
@@ -104,10 +110,13 @@ class _Parser:
         if len(text) > LONGEST_QUERY:
             text = text[:LONGEST_QUERY]
             self.hints.append(_("The query is very long; only its start was used."))
-        if text.isupper():
-            # Capitals mark names such as IT or WHO only where not all is capitals.
+        if text.isupper() and len(text.split()) > 2:
+            # Capitals mark names such as IT or WHO, but not where all is capitals.
             text = text.lower()
-        for part in _PART.finditer(text.translate(_QUOTES)):
+        text = text.translate(_QUOTES)
+        if len(_QUOTED.sub(" ", text).split()) > LONGEST_COMMAND:
+            text = _PUNCTUATION.sub(" ", text)
+        for part in _PART.finditer(text):
             self.add(part)
         plain = " ".join(self.words)
         words = tuple(word for word in index_form(plain).split() if word != STOP)

@@ -6,16 +6,17 @@ letters for the same in Urdu letters. Phrases are lit only where they stand in f
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from .documents import Snippet
 from .query import ParsedQuery
-from .text import STOP, index_form, words
+from .text import STOP, index_form, split, word_forms
 
 SNIPPET_LENGTH = 220
-# Beyond this many characters after the first match a text is not searched for a
-# better piece: sheets of a million characters must not slow the page down.
-LOOK_AHEAD = 20_000
+# A long text is searched in parts of so many characters, up to the first that has a
+# match: sheets of a million characters must not slow the page down.
+PART_LENGTH = 20_000
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 ELLIPSIS = "…"
 
@@ -31,16 +32,15 @@ class Lighter:
 
     def __init__(self, parsed: ParsedQuery, variants: tuple[str, ...] = ()):
         """`variants` are further tokens to light, such as corrected spellings."""
-        self.tokens = frozenset(
-            {*parsed.words, *parsed.common_words.split(), *variants} - {STOP}
-        )
+        tokens = {*parsed.words, *parsed.common_words.split(), *variants} - {STOP}
         self.phrases = []
         for clause in parsed.required:
             phrase = index_form(clause.text).strip(f"{STOP} ").split()
             if len(phrase) == 1:
-                self.tokens |= set(phrase)
+                tokens.add(phrase[0])
             elif phrase:
                 self.phrases.append(phrase)
+        self.tokens = frozenset(tokens)
 
     def title(self, text: str) -> Snippet:
         """Return a whole short text with its matches lit."""
@@ -53,52 +53,75 @@ class Lighter:
         That is the piece of about `SNIPPET_LENGTH` characters with the most different
         words, then the most words; without a match the beginning of the text.
         """
-        matches = self._first_matches(text)
+        offset, part = self._part_with_matches(text)
+        matches = self._matches(part)
         best = _best_window(matches)
         if not best:
             return _piece(text, 0, min(len(text), SNIPPET_LENGTH), [])
         spare = max(0, SNIPPET_LENGTH - (best[-1].end - best[0].start))
         start = max(0, best[0].start - spare // 3)
-        end = min(len(text), start + max(SNIPPET_LENGTH, best[-1].end - start))
-        shown = [(m.start, m.end) for m in matches if start <= m.start and m.end <= end]
-        return _piece(text, start, end, _separate(shown))
-
-    def _first_matches(self, text: str) -> list[_Match]:
-        found: list[_Match] = []
-        for match in self._matches(text):
-            if found and match.start > found[0].start + LOOK_AHEAD:
-                break
-            found.append(match)
-        return found
-
-    def _matches(self, text: str) -> Iterator[_Match]:
-        if self.phrases:
-            yield from self._matches_with_phrases(text)
-            return
-        tokens = self.tokens
-        for word in words(text):
-            # A word of several tokens, such as a ligature, is lit whole.
-            if word.form in tokens or not tokens.isdisjoint(word.form.split()):
-                yield _Match(*word)
-
-    def _matches_with_phrases(self, text: str) -> Iterator[_Match]:
-        sequence = [
-            (token, word) for word in words(text) for token in word.form.split()
+        end = min(len(part), start + max(SNIPPET_LENGTH, best[-1].end - start))
+        shown = [
+            (match.start + offset, match.end + offset)
+            for match in matches
+            if start <= match.start and match.end <= end
         ]
-        lit: dict[int, _Match] = {}
-        for index, (token, word) in enumerate(sequence):
-            if token in self.tokens:
-                lit[index] = _Match(word.start, word.end, token)
-            for phrase in self.phrases:
-                if token == phrase[0] and len(sequence) >= index + len(phrase):
-                    run = sequence[index : index + len(phrase)]
-                    if all(
-                        wanted in (STOP, token)
-                        for wanted, (token, _) in zip(phrase, run, strict=True)
-                    ):
-                        last = run[-1][1]
-                        lit[index] = _Match(word.start, last.end, " ".join(phrase))
-        yield from (lit[index] for index in sorted(lit))
+        return _piece(text, start + offset, end + offset, _separate(shown))
+
+    def _part_with_matches(self, text: str) -> tuple[int, str]:
+        """Return the first long part of a text that has a match, and its offset."""
+        start = 0
+        while len(text) - start > PART_LENGTH:
+            space = _SPACE.search(text, start + PART_LENGTH)
+            end = space.start() if space else len(text)
+            part = text[start:end]
+            if self._lit_places(word_forms(split(part)[1::2])):
+                return start, part
+            start = end
+        return start, text[start:]
+
+    def _matches(self, text: str) -> list[_Match]:
+        parts = split(text)
+        forms = word_forms(parts[1::2])
+        places = self._lit_places(forms)
+        if not self.phrases and not places:
+            return []
+        ends = list(accumulate(map(len, parts)))
+        lit = [
+            _Match(ends[2 * place], ends[2 * place + 1], forms[place])
+            for place in places
+        ]
+        if self.phrases:
+            lit += self._phrase_matches(forms, ends)
+            lit.sort()
+        return lit
+
+    def _lit_places(self, forms: list[str]) -> list[int]:
+        # A word of several tokens, such as a ligature, is lit whole.
+        tokens = self.tokens
+        return [
+            place
+            for place, form in enumerate(forms)
+            if form in tokens or (" " in form and not tokens.isdisjoint(form.split()))
+        ]
+
+    def _phrase_matches(self, forms: list[str], ends: list[int]) -> Iterator[_Match]:
+        """Yield the places where a phrase stands in full; stop words match any word."""
+        tokens, places = [], []
+        for place, form in enumerate(forms):
+            for token in form.split():
+                tokens.append(token)
+                places.append(place)
+        for phrase in self.phrases:
+            for first in range(len(tokens) - len(phrase) + 1):
+                if tokens[first] == phrase[0] and all(
+                    wanted in (STOP, token)
+                    for wanted, token in zip(phrase, tokens[first:], strict=False)
+                ):
+                    last = places[first + len(phrase) - 1]
+                    yield _Match(
+                        ends[2 * places[first]], ends[2 * last + 1], " ".join(phrase)
+                    )
 
 
 def _best_window(matches: list[_Match]) -> list[_Match]:

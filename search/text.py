@@ -11,14 +11,13 @@ treated by its own script and never by the language that the document claims:
 
 Every engine indexes the output of `index_form` by splitting at spaces, and drops
 `STOP`, which only holds a stop word's place so that phrases keep their distances.
-Words keep their offsets into the original text (`words`), so that what is lit in a
+`split` keeps the place of each word in the original text, so that what is lit in a
 snippet is what the author wrote.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 import tantivy
 
@@ -63,10 +62,12 @@ _MARKS = (
 _LETTER = rf"[\w{_MARKS}{ZERO_WIDTH}]"
 # Digits grouped as in 12,500 or 12,50,000 and decimals are one word.
 _WORD = re.compile(
+    r"(?=\d)(?:"
     r"(?<![\w.,])\d{1,3}(?:[,٬]\d{2,3})+(?:[.٫]\d+)?(?![\w.,٬٫]\w)"
-    r"|(?<![\w.٫])\d+[.٫]\d+(?!\w|[.٫]\d)"
+    r"|(?<![\w.٫])\d+[.٫]\d+(?!\w|[.٫]\d))"
     rf"|{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*"
 )
+_WORD_KEPT = re.compile(f"({_WORD.pattern})")
 _GROUPED = re.compile(r"[\d,٬.٫]+")
 _DROPPED = re.compile(f"[{ZERO_WIDTH}{APOSTROPHES}{ARABIC_MARKS}]")
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}][sS]?$")
@@ -83,17 +84,6 @@ _stem_english = (
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
-
-
-class Word(NamedTuple):
-    """A word of a text: its place in characters and its indexed form.
-
-    The form is one token, `STOP`, or (rarely) several tokens or none.
-    """
-
-    start: int
-    end: int
-    form: str
 
 
 def _normalise(raw: str) -> str:
@@ -165,10 +155,20 @@ def full_form(text: str) -> str:
     return " ".join(map(_full_forms.__getitem__, _WORD.findall(_unjoin(text))))
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text in order, as `index_form` has them."""
-    for match in _WORD.finditer(_unjoin(text)):
-        yield Word(*match.span(), _index_forms[match.group()])
+def split(text: str) -> list[str]:
+    """Return what stands between the words of a text, and the words, in turn.
+
+    The words are at the odd places; joined, the parts have the length of the text.
+    """
+    return _WORD_KEPT.split(_unjoin(text))
+
+
+def word_forms(words: list[str]) -> list[str]:
+    """Return the indexed forms of words from `split`.
+
+    Each is one token, `STOP`, or (rarely) several tokens or none.
+    """
+    return list(map(_index_forms.__getitem__, words))
 
 
 def _unjoin(text: str) -> str:

@@ -56,7 +56,10 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, query: SearchQuery) -> Results:
-        """Answer a query. Mistakes in its text become hints and never raise."""
+        """Answer a query. Mistakes in its text become hints and never raise.
+
+        Raises `EngineUnavailable` when there is no index to ask.
+        """
 
     @abstractmethod
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
@@ -69,10 +72,11 @@ class Engine(ABC):
     @property
     @abstractmethod
     def needs_rebuild(self) -> bool:
-        """True when the index is absent, broken or of an older make.
+        """True when the index is absent, damaged or of an older make.
 
-        Searching such an index finds nothing; `update` on it raises `EngineUnavailable`
-        until `rebuild` has run, except that an absent index is simply created.
+        An absent index is empty, and created by the first `update`. With a damaged or
+        older one everything but `rebuild`, this and `healthy` raises
+        `EngineUnavailable`, whose message says to rebuild.
         """
 
     @abstractmethod

@@ -55,7 +55,7 @@ class EmbeddedEngine(Engine):
         parsed = parse(query.text)
         generation = self._store.reader()
         if generation is None:
-            return Results(hints=parsed.hints)
+            return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
         return _Search(generation, query, parsed).results()
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:

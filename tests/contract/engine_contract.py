@@ -1,0 +1,793 @@
+"""What every search engine must do.
+
+The tests of an engine take these classes over and give them an empty engine:
+
+    from .engine_contract import *
+
+    @pytest.fixture
+    def engine(): ...
+"""
+
+import threading
+from datetime import date
+
+import pytest
+
+from search.documents import SearchDocument, SearchPage, SearchQuery
+from search.engines import Engine
+
+__all__ = [
+    "TestWords",
+    "TestPhrasesAndExclusions",
+    "TestFields",
+    "TestFiltersAndFacets",
+    "TestAccess",
+    "TestSortingAndPaging",
+    "TestPages",
+    "TestSnippets",
+    "TestUrdu",
+    "TestHostileText",
+    "TestWriting",
+]
+
+PUBLIC = frozenset({"public"})
+STAFF = frozenset({"public", "internal"})
+UNIT_3 = STAFF | {"unit:3"}
+
+
+def document(number: int, title: str = "", text: str = "", **fields) -> SearchDocument:
+    """Return a public document; `pages` may be plain texts."""
+    pages = tuple(
+        SearchPage(place, f"Page {place}", page)
+        for place, page in enumerate(fields.pop("pages", ()), 1)
+    )
+    fields = {"labels": PUBLIC, **fields}
+    return SearchDocument("document", number, title, text=text, pages=pages, **fields)
+
+
+class EngineContract:
+    """Words for asking an engine."""
+
+    def find(self, engine: Engine, text: str = "", **options):
+        return engine.search(SearchQuery(text=text, **{"labels": PUBLIC, **options}))
+
+    def found(self, engine: Engine, text: str = "", **options) -> list[int]:
+        return [hit.id for hit in self.find(engine, text, **options).hits]
+
+    def counts(self, results, facet: str) -> dict[str, int]:
+        return {each.value: each.count for each in results.facets[facet]}
+
+
+class TestWords(EngineContract):
+    def test_an_empty_index_finds_nothing(self, engine):
+        results = self.find(engine, "water", facets=("kind",))
+
+        assert (results.total, results.hits) == (0, ())
+        assert results.facets == {"kind": ()}
+
+    def test_any_of_the_words_matches_and_more_of_them_rank_higher(self, engine):
+        engine.update(
+            [
+                document(1, "Roads", "rural roads"),
+                document(2, "Clinics", "rural water clinics"),
+                document(3, "Wells", "drinking water"),
+            ]
+        )
+
+        assert self.found(engine, "rural water")[0] == 2
+        assert sorted(self.found(engine, "rural water")) == [1, 2, 3]
+
+    def test_a_word_in_the_title_counts_for_more(self, engine):
+        engine.update(
+            [
+                document(1, "Meeting", "irrigation of the northern fields"),
+                document(2, "Irrigation", "of the northern fields again"),
+            ]
+        )
+
+        assert self.found(engine, "irrigation") == [2, 1]
+
+    def test_words_near_each_other_rank_higher(self, engine):
+        filler = "plain words that fill the space between them "
+        engine.update(
+            [
+                document(1, "A", f"school {filler * 3} council"),
+                document(2, "B", f"school council {filler * 3}"),
+                document(3, "C", f"school {filler * 3} council"),
+            ]
+        )
+
+        assert self.found(engine, "school council")[0] == 2
+
+    def test_forms_of_a_word_match_each_other(self, engine):
+        engine.update([document(1, text="Funded schools")])
+
+        assert self.found(engine, "funding of a school") == [1]
+
+    def test_page_text_summary_and_tags_are_found(self, engine):
+        engine.update(
+            [
+                document(1, pages=["alpha"]),
+                document(2, summary="alpha"),
+                document(3, tags=("alpha",)),
+            ]
+        )
+
+        assert sorted(self.found(engine, "alpha")) == [1, 2, 3]
+
+    def test_without_words_everything_comes_newest_first(self, engine):
+        engine.update(
+            [
+                document(1, date=date(2016, 1, 1)),
+                document(2),
+                document(3, date=date(2018, 1, 1)),
+            ]
+        )
+
+        assert self.found(engine, "") == [3, 1, 2]
+
+    def test_of_equally_good_documents_the_newer_comes_first(self, engine):
+        engine.update(
+            [
+                document(1, "Minutes", date=date(2015, 1, 1)),
+                document(2, "Minutes", date=date(2018, 1, 1)),
+                document(3, "Minutes", date=date(2016, 1, 1)),
+            ]
+        )
+
+        assert self.found(engine, "minutes") == [2, 3, 1]
+
+    def test_common_words_only_are_sought_in_titles(self, engine):
+        engine.update(
+            [document(1, "Who does what"), document(2, "Rules", "who does what")]
+        )
+        results = self.find(engine, "who does what")
+
+        assert [hit.id for hit in results.hits] == [1]
+        assert len(results.hints) == 1
+
+    def test_a_name_in_capitals_is_no_common_word(self, engine):
+        engine.update(
+            [document(1, text="the IT policy"), document(2, text="what it costs")]
+        )
+
+        assert self.found(engine, "IT") == [1]
+
+
+class TestPhrasesAndExclusions(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "One", "the delivery unit met"),
+                document(2, "Two", "a unit of delivery", pages=["draft"]),
+                document(3, "Three", pages=["ends with delivery", "unit begins"]),
+            ]
+        )
+        return engine
+
+    def test_a_phrase_demands_its_words_in_a_row(self, engine):
+        assert self.found(engine, '"delivery unit"') == [1]
+
+    def test_a_phrase_does_not_run_from_one_page_to_the_next(self, engine):
+        assert 3 not in self.found(engine, '"delivery unit"')
+
+    def test_a_common_word_inside_a_phrase_holds_its_place(self, engine):
+        assert self.found(engine, '"unit of delivery"') == [2]
+        assert self.found(engine, '"unit delivery"') == []
+
+    def test_words_beside_a_phrase_only_rank(self, engine):
+        assert self.found(engine, '"delivery unit" elephants') == [1]
+
+    def test_without_leaves_documents_out(self, engine):
+        assert sorted(self.found(engine, "unit -draft")) == [1, 3]
+        assert sorted(self.found(engine, 'unit -"delivery unit"')) == [2, 3]
+        assert sorted(self.found(engine, "-draft")) == [1, 3]
+
+    def test_curly_quotation_marks_are_quotation_marks(self, engine):
+        assert self.found(engine, "“delivery unit”") == [1]
+
+
+class TestFields(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(
+                    1,
+                    "Water in Quetta",
+                    tags=("clean water",),
+                    facets={"kind": ("minutes",), "sector": ("water",)},
+                    date=date(2016, 5, 1),
+                ),
+                document(
+                    2,
+                    "Schools",
+                    "water",
+                    facets={"kind": ("briefing",), "sector": ("education", "water")},
+                    date=date(2018, 5, 1),
+                ),
+                document(3, "Roads", facets={"kind": ("minutes",)}),
+            ]
+        )
+        return engine
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("kind:minutes", [1, 3]),
+            ("KIND:Minutes", [1, 3]),
+            ("kind:minutes,briefing sector:water", [1, 2]),
+            ("sector:water -kind:minutes", [2]),
+            ("year:2016", [1]),
+            ("year:2016..2018", [1, 2]),
+            ("year:2017..", [2]),
+            ("year:..2017", [1]),
+            ("year:2018..2016", [1, 2]),
+            ("year:۲۰۱۶", [1]),
+            ("title:water", [1]),
+            ('tag:"clean water"', [1]),
+            ("kind:nothing", []),
+        ],
+    )
+    def test_a_field_demands_its_value(self, engine, text, expected):
+        assert sorted(self.found(engine, text)) == expected
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '"',
+            'water "open',
+            "colour:red",
+            "year:soon",
+            "-",
+            ":",
+            "kind:",
+            "()[]{}^~*?\\/",
+            "AND OR NOT",
+            "\x00",
+            "\ud800",
+            "kind:\ud800",
+            "water " * 2000,
+            "x" * 5000,
+            "title:",
+            "-title: --",
+        ],
+    )
+    def test_mistakes_never_raise(self, engine, text):
+        self.find(engine, text, facets=("kind",))
+
+    @pytest.mark.parametrize("text", ['water "', "colour:water", "water year:soon"])
+    def test_mistakes_are_searched_as_words_with_a_hint(self, engine, text):
+        results = self.find(engine, text)
+
+        assert {hit.id for hit in results.hits} == {1, 2}
+        assert len(results.hints) == 1
+
+    def test_a_pasted_sentence_demands_nothing(self, engine):
+        sentence = (
+            'What did the meeting say about "access to safe water" in the south '
+            "of the province - and to whom?"
+        )
+
+        assert 1 in self.found(engine, sentence)
+
+
+class TestFiltersAndFacets(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            document(
+                number,
+                "Report",
+                facets={
+                    "kind": (kind,),
+                    "sector": sectors,
+                    "year": (str(year),),
+                },
+                date=date(year, 1, 1),
+            )
+            for number, kind, sectors, year in [
+                (1, "minutes", ("health",), 2016),
+                (2, "minutes", ("health", "water"), 2017),
+                (3, "briefing", ("water",), 2017),
+                (4, "paper", ("roads",), 2018),
+            ]
+        )
+        return engine
+
+    def test_values_of_a_facet_are_alternatives_and_facets_add_up(self, engine):
+        def chosen(**filters):
+            return sorted(self.found(engine, "report", filters=filters))
+
+        assert chosen(kind=("minutes", "paper")) == [1, 2, 4]
+        assert chosen(kind=("minutes",), sector=("water",)) == [2]
+        assert chosen(kind=("minutes",), sector=("roads",)) == []
+
+    def test_counts_are_those_of_the_results(self, engine):
+        results = self.find(engine, "report", facets=("kind", "sector"))
+
+        assert results.total == 4
+        assert self.counts(results, "kind") == {"minutes": 2, "briefing": 1, "paper": 1}
+        assert self.counts(results, "sector") == {"health": 2, "water": 2, "roads": 1}
+
+    def test_the_most_frequent_values_come_first(self, engine):
+        results = self.find(engine, "", facets=("kind",))
+
+        assert [each.value for each in results.facets["kind"]] == [
+            "minutes",
+            "briefing",
+            "paper",
+        ]
+
+    def test_a_choice_does_not_zero_its_siblings(self, engine):
+        results = self.find(
+            engine,
+            "report",
+            filters={"kind": ("minutes",)},
+            facets=("kind", "sector"),
+        )
+
+        assert results.total == 2
+        assert self.counts(results, "kind") == {"minutes": 2, "briefing": 1, "paper": 1}
+        assert self.counts(results, "sector") == {"health": 2, "water": 1}
+
+    def test_each_facet_is_counted_under_the_choices_in_the_others(self, engine):
+        results = self.find(
+            engine,
+            "",
+            filters={"kind": ("minutes", "paper"), "sector": ("water",)},
+            facets=("kind", "sector"),
+        )
+
+        assert results.total == 1
+        assert self.counts(results, "kind") == {"minutes": 1, "briefing": 1}
+        assert self.counts(results, "sector") == {"health": 2, "water": 1, "roads": 1}
+
+    def test_a_span_of_years_does_not_zero_other_years(self, engine):
+        results = self.find(engine, "", year_from=2017, year_to=2017, facets=("year",))
+
+        assert results.total == 2
+        assert self.counts(results, "year") == {"2016": 1, "2017": 2, "2018": 1}
+
+    def test_a_field_in_the_query_is_a_choice_in_its_facet(self, engine):
+        results = self.find(engine, "kind:minutes", facets=("kind",))
+
+        assert results.total == 2
+        assert self.counts(results, "kind")["briefing"] == 1
+
+    def test_years_typed_and_years_chosen_both_hold(self, engine):
+        assert self.found(engine, "year:2016..2017", year_from=2017) in (
+            [2, 3],
+            [3, 2],
+        )
+
+
+class TestAccess(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "Open canal", pages=["canal"], facets={"kind": ("paper",)}),
+                document(
+                    2,
+                    "Inner canal",
+                    pages=["canal"],
+                    facets={"kind": ("minutes",)},
+                    labels=frozenset({"internal"}),
+                ),
+                document(
+                    3,
+                    "Secret canal",
+                    pages=["canal zebra"],
+                    facets={"kind": ("minutes",)},
+                    labels=frozenset({"unit:3", "group:7"}),
+                ),
+                document(
+                    4,
+                    "Nobody's canal",
+                    facets={"kind": ("minutes",)},
+                    labels=frozenset(),
+                ),
+            ]
+        )
+        return engine
+
+    @pytest.mark.parametrize(
+        ("labels", "visible"),
+        [
+            (frozenset(), []),
+            (PUBLIC, [1]),
+            (STAFF, [1, 2]),
+            (UNIT_3, [1, 2, 3]),
+            (frozenset({"group:7"}), [3]),
+            (frozenset({"unit:33", "group"}), []),
+            (None, [1, 2, 3, 4]),
+        ],
+    )
+    @pytest.mark.parametrize("text", ["canal", "", "-elephant", '"canal"'])
+    @pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
+    def test_only_what_the_labels_open_is_found_or_counted(
+        self, engine, labels, visible, text, sort
+    ):
+        results = self.find(engine, text, labels=labels, sort=sort, facets=("kind",))
+
+        assert sorted(hit.id for hit in results.hits) == visible
+        assert results.total == len(visible)
+        assert sum(self.counts(results, "kind").values()) == len(visible)
+
+    def test_a_word_of_restricted_text_only_leaves_no_trace(self, engine):
+        results = self.find(engine, "zebra", labels=STAFF, facets=("kind",))
+
+        assert (results.total, results.hits, results.suggestion) == (0, (), "")
+        assert results.facets == {"kind": ()}
+
+    def test_a_choice_does_not_open_siblings_that_are_not_visible(self, engine):
+        results = self.find(
+            engine, "canal", filters={"kind": ("paper",)}, facets=("kind",)
+        )
+
+        assert self.counts(results, "kind") == {"paper": 1}
+
+    def test_a_change_of_labels_holds_at_once(self, engine):
+        engine.update([document(1, "Open canal", labels=frozenset({"unit:3"}))])
+
+        assert self.found(engine, "canal") == []
+        assert 1 in self.found(engine, "canal", labels=UNIT_3)
+
+
+class TestSortingAndPaging(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            document(number, f"Report {number}", "audit " * (number % 7 + 1))
+            for number in range(1, 251)
+        )
+        return engine
+
+    @pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
+    @pytest.mark.parametrize("text", ["audit report", ""])
+    def test_paging_shows_every_document_once_to_the_last_page(
+        self, engine, sort, text
+    ):
+        pages = [
+            self.found(engine, text, sort=sort, offset=offset, limit=20)
+            for offset in range(0, 260, 20)
+        ]
+
+        assert sorted(number for page in pages for number in page) == list(
+            range(1, 251)
+        )
+        assert len(pages[-1]) == 10
+
+    def test_beyond_the_end_there_is_nothing_and_the_total_stays(self, engine):
+        results = self.find(engine, "audit", offset=5000)
+
+        assert (results.total, results.hits) == (250, ())
+
+    def test_no_hits_wanted_gives_the_total_only(self, engine):
+        results = self.find(engine, "audit", limit=0)
+
+        assert (results.total, results.hits) == (250, ())
+
+    def test_by_date_documents_without_one_come_last(self, engine):
+        engine.update(
+            [
+                document(1, "Zebra", date=date(2016, 1, 1)),
+                document(2, "Zebra"),
+                document(3, "Zebra", date=date(2018, 1, 1)),
+            ]
+        )
+
+        assert self.found(engine, "zebra", sort="date") == [1, 3, 2]
+        assert self.found(engine, "zebra", sort="-date") == [3, 1, 2]
+
+
+class TestPages(EngineContract):
+    def test_the_best_pages_stand_under_their_document(self, engine):
+        engine.update(
+            [
+                document(
+                    1,
+                    "Pack",
+                    pages=["canal once", "nothing", "canal canal", "a canal", "canal"],
+                )
+            ]
+        )
+        (hit,) = self.find(engine, "canal").hits
+
+        assert len(hit.pages) == 3
+        assert 2 not in [page.number for page in hit.pages]
+        assert hit.more_pages == 1
+        assert hit.pages[0].label == f"Page {hit.pages[0].number}"
+        assert all(page.snippet.is_lit for page in hit.pages)
+
+    def test_the_number_of_pages_can_be_chosen(self, engine):
+        engine.update([document(1, pages=["canal"] * 5)])
+
+        (hit,) = self.find(engine, "canal", pages_per_hit=1).hits
+        assert (len(hit.pages), hit.more_pages) == (1, 4)
+        (hit,) = self.find(engine, "canal", pages_per_hit=0).hits
+        assert hit.pages == ()
+
+    def test_a_match_in_the_title_only_has_no_pages(self, engine):
+        engine.update([document(1, "Canal", pages=["nothing"])])
+
+        (hit,) = self.find(engine, "canal").hits
+        assert (hit.pages, hit.more_pages) == ((), 0)
+
+    def test_pages_of_other_documents_do_not_mix_in(self, engine):
+        engine.update(
+            [document(1, pages=["canal one"]), document(12, pages=["canal twelve"])]
+        )
+        pages = {hit.id: hit.pages for hit in self.find(engine, "canal").hits}
+
+        assert [page.snippet.text for page in pages[1]] == ["canal one"]
+        assert [page.snippet.text for page in pages[12]] == ["canal twelve"]
+
+    def test_a_phrase_shows_the_pages_where_it_stands(self, engine):
+        engine.update([document(1, pages=["unit of delivery", "the delivery unit"])])
+
+        (hit,) = self.find(engine, '"delivery unit"').hits
+        assert [page.number for page in hit.pages] == [2]
+        assert ("delivery unit", True) in hit.pages[0].snippet.fragments
+
+    def test_a_query_without_words_shows_no_pages(self, engine):
+        engine.update([document(1, pages=["canal"])])
+
+        assert self.find(engine, "").hits[0].pages == ()
+
+
+class TestSnippets(EngineContract):
+    def test_the_original_words_are_lit(self, engine):
+        engine.update([document(1, "Funding", pages=["The schools were FUNDED."])])
+        (hit,) = self.find(engine, "funds").hits
+
+        assert hit.lit_title.fragments == (("Funding", True),)
+        assert hit.pages[0].snippet.fragments == (
+            ("The schools were ", False),
+            ("FUNDED", True),
+            (".", False),
+        )
+
+    def test_markup_in_texts_is_text(self, engine):
+        engine.update(
+            [
+                document(
+                    1,
+                    "<b>Canal</b> & co",
+                    summary="<i>canal</i>",
+                    pages=["<script>alert('canal')</script>"],
+                )
+            ]
+        )
+        (hit,) = self.find(engine, "<b>canal</b> <script>").hits
+
+        assert hit.title == hit.lit_title.text == "<b>Canal</b> & co"
+        assert ("Canal", True) in hit.lit_title.fragments
+        assert hit.snippet.text == "<i>canal</i>"
+        assert hit.pages[0].snippet.text == "<script>alert('canal')</script>"
+
+    def test_a_long_text_is_cut_round_the_best_place(self, engine):
+        text = "filler " * 500 + "the canal and the dam " + "filler " * 500
+        engine.update([document(1, pages=[text])])
+        snippet = self.find(engine, "canal dam").hits[0].pages[0].snippet
+
+        assert ("canal", True) in snippet.fragments
+        assert ("dam", True) in snippet.fragments
+        assert len(snippet.text) < 300
+
+    def test_without_a_match_the_summary_begins(self, engine):
+        engine.update([document(1, "Canal", summary="About something else.")])
+
+        (hit,) = self.find(engine, "canal").hits
+        assert hit.snippet.fragments == (("About something else.", False),)
+
+    def test_own_text_is_shown_when_the_match_is_there(self, engine):
+        engine.update([document(1, summary="Else.", text="A canal was dug.")])
+
+        assert self.find(engine, "canal").hits[0].snippet.text == "A canal was dug."
+
+
+class TestUrdu(EngineContract):
+    @pytest.mark.parametrize(
+        ("written", "typed"),
+        [
+            ("کمیٹی", "كميٹي"),
+            ("پانی", "پانى"),
+            ("بہاولپور", "بهاولپور"),
+            ("ہم آہنگی", "ھم اہنگی"),
+            ("مسائل", "مسایل"),
+            ("علماء", "علما"),
+            ("تأثر", "تاثر"),
+            ("وزیرِ اعلیٰ", "وزیر اعلی"),
+            ("تعلیـــم", "تعلیم"),
+            ("مُنتَقِل", "منتقل"),
+            ("می\u200cخواہ", "میخواہ"),
+            ("جائزہ", "جایزہ"),
+            ("۲۰۱۶", "2016"),
+            ("2016", "٢٠١٦"),
+            ("۱۲٬۵۰۰", "12,500"),
+            ("ﻻہور", "لاہور"),
+        ],
+    )
+    def test_spellings_of_a_word_find_each_other(self, engine, written, typed):
+        engine.update([document(1, written), document(2, "elsewhere")])
+
+        assert self.found(engine, typed) == [1]
+
+    def test_the_spelling_of_the_text_is_lit(self, engine):
+        engine.update([document(1, pages=["یہ كميٹي کا اجلاس"])])
+        snippet = self.find(engine, "کمیٹی").hits[0].pages[0].snippet
+
+        assert ("كميٹي", True) in snippet.fragments
+
+    def test_common_urdu_words_do_not_find_everything(self, engine):
+        engine.update(
+            [document(1, text="پانی کی فراہمی"), document(2, text="سڑک کی مرمت")]
+        )
+
+        assert self.found(engine, "پانی کی") == [1]
+
+    def test_english_and_urdu_mix_in_a_document(self, engine):
+        engine.update([document(1, text="محکمہ صحت Health Departments کا اجلاس")])
+
+        assert self.found(engine, "department") == [1]
+        assert self.found(engine, "صحت") == [1]
+
+    @pytest.mark.parametrize(
+        ("written", "typed"),
+        [
+            ("Café", "cafe"),
+            ("naïve", "naive"),
+            ("Straße", "strasse"),
+            ("Ｆｕｌｌ", "full"),
+        ],
+    )
+    def test_latin_accents_are_folded(self, engine, written, typed):
+        engine.update([document(1, written)])
+
+        assert self.found(engine, typed) == [1]
+
+
+class TestHostileText(EngineContract):
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "canal \x00 \x01 \ufffe",
+            "canal \ud800",
+            "canal " + "x" * 100_000,
+            "canal " + "\u0301" * 1000,
+            "canal " + "word " * 200_000,
+            "canal\u202e gnirts",
+        ],
+        ids=["controls", "half surrogate", "long word", "marks", "million", "bidi"],
+    )
+    def test_any_text_can_be_indexed_and_shown(self, engine, text):
+        engine.update([document(1, "canal", text, pages=[text])])
+        (hit,) = self.find(engine, "canal").hits
+
+        assert len(hit.pages[0].snippet.text) < 300
+        assert "\x00" not in hit.pages[0].snippet.text
+
+
+class TestWriting(EngineContract):
+    def test_an_update_replaces_the_document_and_its_pages(self, engine):
+        engine.update([document(1, "Old", pages=["canal one", "canal two"])])
+        engine.update([document(1, "New", pages=["canal three"])])
+        results = self.find(engine, "canal old new")
+
+        assert results.total == 1
+        assert results.hits[0].title == "New"
+        assert len(results.hits[0].pages) == 1
+        assert (engine.counts().documents, engine.counts().pages) == (1, 1)
+
+    def test_the_last_of_two_in_one_update_holds(self, engine):
+        engine.update([document(1, "Old"), document(1, "New")])
+
+        assert [hit.title for hit in self.find(engine).hits] == ["New"]
+
+    def test_types_do_not_share_numbers(self, engine):
+        engine.update(
+            [document(1, "One"), SearchDocument("lesson", 1, "One", labels=PUBLIC)]
+        )
+
+        assert {hit.key for hit in self.find(engine, "one").hits} == {
+            "document:1",
+            "lesson:1",
+        }
+
+    def test_a_deleted_document_is_gone_with_its_pages(self, engine):
+        engine.update([document(1, pages=["canal"]), document(2, pages=["canal"])])
+        engine.delete(["document:1", "document:99"])
+
+        assert self.found(engine, "canal") == [2]
+        assert (engine.counts().documents, engine.counts().pages) == (1, 1)
+
+    def test_a_failing_update_changes_nothing(self, engine):
+        def documents():
+            yield document(1, "New")
+            raise RuntimeError("The database has gone.")
+
+        engine.update([document(1, "Old")])
+        with pytest.raises(RuntimeError):
+            engine.update(documents())
+
+        assert [hit.title for hit in self.find(engine).hits] == ["Old"]
+        engine.update([document(2)])
+        assert engine.counts().documents == 2
+
+    def test_keys_come_with_the_fingerprints_of_their_documents(self, engine):
+        documents = [document(n, f"Title {n}") for n in range(30)]
+        engine.update(documents)
+        engine.delete(["document:3"])
+        changed = document(4, "Changed")
+        engine.update([changed])
+
+        expected = {each.key: each.fingerprint for each in documents}
+        del expected["document:3"]
+        expected["document:4"] = changed.fingerprint
+        assert dict(engine.keys_with_fingerprints()) == expected
+
+    def test_a_rebuild_replaces_everything(self, engine):
+        engine.update([document(1, "Old"), document(2, "Old")])
+        engine.rebuild([document(2, "New")])
+
+        assert [hit.title for hit in self.find(engine).hits] == ["New"]
+        assert engine.counts().documents == 1
+
+    def test_a_failing_rebuild_keeps_the_old_index(self, engine):
+        def documents():
+            yield document(2)
+            raise RuntimeError("The database has gone.")
+
+        engine.update([document(1)])
+        with pytest.raises(RuntimeError):
+            engine.rebuild(documents())
+
+        assert self.found(engine) == [1]
+
+    def test_readers_see_the_old_index_until_the_new_one_is_whole(self, engine):
+        seen = []
+
+        def documents():
+            yield document(2)
+            seen.append(self.found(engine))
+            yield document(3)
+            seen.append(self.found(engine))
+
+        engine.update([document(1)])
+        engine.rebuild(documents())
+
+        assert seen == [[1], [1]]
+        assert sorted(self.found(engine)) == [2, 3]
+
+    def test_threads_search_while_one_writes(self, engine):
+        engine.update([document(0, "canal")])
+        failures = []
+        done = threading.Event()
+
+        def read():
+            while not done.is_set():
+                results = self.find(engine, "canal", limit=100)
+                if results.total < 1 or len(results.hits) < 1:
+                    failures.append(results)
+
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for number in range(1, 6):
+            engine.update([document(number, "canal", pages=["canal"])])
+        engine.rebuild(document(number, "canal") for number in range(10))
+        done.set()
+        for reader in readers:
+            reader.join()
+
+        assert failures == []
+        assert self.find(engine, "canal").total == 10
+
+    def test_a_new_index_is_healthy(self, engine):
+        engine.update([document(1)])
+
+        assert engine.healthy()
+        assert not engine.needs_rebuild
