@@ -126,7 +126,7 @@ class ElasticsearchEngine(Engine):
                 return self._answer(query, parsed)
             except NotFoundError:
                 self._check_make()
-        return Results(hints=parsed.hints)
+        return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
 
     def _answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
         try:
