@@ -1,0 +1,73 @@
+"""The query language understands what it can and refuses nothing."""
+
+import pytest
+
+from search.query import LONGEST_QUERY, MOST_WORDS, Clause, parse
+
+
+def test_the_parts_of_a_query_are_told_apart():
+    query = parse('water "delivery unit" -draft kind:minutes year:2016..2018 tag:wash')
+
+    assert query.words == ("water",)
+    assert query.required == (Clause("text", "delivery unit"), Clause("tags", "wash"))
+    assert query.excluded == (Clause("text", "draft"),)
+    assert query.filters == {"kind": ("minutes",)}
+    assert (query.year_from, query.year_to) == (2016, 2018)
+    assert query.hints == ()
+
+
+def test_a_field_may_be_followed_by_a_space():
+    assert parse("kind: minutes").filters == {"kind": ("minutes",)}
+
+
+def test_a_hyphen_inside_a_word_excludes_nothing():
+    assert parse("follow-up").excluded == ()
+
+
+@pytest.mark.parametrize("text", ["http://example.org/a", "10:30", "note: this"])
+def test_a_colon_of_another_kind_is_no_field(text):
+    query = parse(text)
+
+    assert query.words
+    assert query.hints == ()
+
+
+def test_an_unknown_field_is_named_in_the_hint():
+    (hint,) = parse("colour:red").hints
+
+    assert "colour" in str(hint)
+    assert "kind" in str(hint)
+
+
+def test_an_empty_query_asks_for_everything():
+    query = parse("  ")
+
+    assert not query.has_text
+    assert query.hints == ()
+
+
+def test_a_query_without_a_word_says_so():
+    query = parse("?!")
+
+    assert not query.has_text
+    assert len(query.hints) == 1
+
+
+def test_a_very_long_query_is_cut_with_a_hint():
+    assert len(parse("a " + "b" * LONGEST_QUERY).hints) == 1
+    query = parse(" ".join(f"w{n}" for n in range(MOST_WORDS + 1)))
+    assert len(query.words) == MOST_WORDS
+    assert len(query.hints) == 1
+
+
+def test_excluded_values_of_facets_and_unknown_fields():
+    query = parse("-kind:minutes,draft -colour:red")
+
+    assert query.excluded_filters == {"kind": ("minutes", "draft")}
+    assert query.excluded == (Clause("text", "colour red"),)
+
+
+def test_a_quoted_passage_stays_one_phrase_however_long():
+    passage = "one two three four five six seven eight nine ten"
+
+    assert parse(f'"{passage}"').required == (Clause("text", passage),)

@@ -1,0 +1,70 @@
+"""Snippets are plain pieces of the original text with the query's words lit."""
+
+from search.documents import Snippet
+from search.query import parse
+from search.snippets import ELLIPSIS, PART_LENGTH, SNIPPET_LENGTH, Lighter
+
+
+def lit(snippet):
+    return [text for text, is_lit in snippet if is_lit]
+
+
+def test_words_are_lit_as_written():
+    snippet = Lighter(parse("fund café")).title("Funding for CAFE and cafés_2")
+
+    assert lit(snippet) == ["Funding", "CAFE", "cafés"]
+    assert snippet.text == "Funding for CAFE and cafés_2"
+
+
+def test_words_of_a_phrase_are_lit_in_a_row_only():
+    snippet = Lighter(parse('"state of the art"')).snippet(
+        "The art of the state is not state of the art."
+    )
+
+    assert lit(snippet) == ["state of the art"]
+
+
+def test_overlapping_matches_are_lit_once():
+    snippet = Lighter(parse('unit "delivery unit"')).title("The delivery unit")
+
+    assert lit(snippet) == ["delivery unit"]
+
+
+def test_the_place_with_the_most_different_words_is_shown():
+    text = "dam dam dam " + "x " * 300 + "dam and canal" + " y" * 300
+    snippet = Lighter(parse("dam canal")).snippet(text)
+
+    assert lit(snippet) == ["dam", "canal"]
+    assert snippet.text.startswith(ELLIPSIS)
+    assert snippet.text.endswith(ELLIPSIS)
+    assert len(snippet.text) <= SNIPPET_LENGTH + 2
+
+
+def test_a_match_far_down_a_long_text_is_found():
+    text = "word " * (PART_LENGTH // 2) + "canal"
+
+    assert lit(Lighter(parse("canal")).snippet(text)) == ["canal"]
+
+
+def test_white_space_and_controls_become_spaces():
+    assert Lighter(parse("b")).snippet("a\n\n\tb\x00\x01c").text == "a b c"
+
+
+def test_without_a_match_the_text_begins():
+    snippet = Lighter(parse("canal")).snippet("word " * 100)
+
+    assert not snippet.is_lit
+    assert snippet.text.startswith("word word")
+    assert snippet.text.endswith(ELLIPSIS)
+
+
+def test_nothing_of_nothing():
+    assert Lighter(parse("canal")).snippet("") == Snippet()
+    assert not Lighter(parse("")).snippet("some text").is_lit
+
+
+def test_a_phrase_longer_than_a_snippet_is_shown_whole():
+    passage = " ".join(f"w{n}" for n in range(100))
+    snippet = Lighter(parse(f'"{passage}"')).snippet(f"start {passage} end")
+
+    assert lit(snippet) == [passage]
