@@ -105,6 +105,10 @@ class Screen:
         return chips
 
     @property
+    def can_narrow(self) -> bool:
+        return bool(self.answer.total or self.form.is_narrowed)
+
+    @property
     def number_chosen(self) -> int:
         return len(self.chips)
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from knowledge import access
 from search import facets
@@ -25,7 +24,6 @@ FAR = 50
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 def search(request):
     """Show what the reader may find; without words, everything, the newest first."""
     vocabulary = facets.Vocabulary()
@@ -42,10 +40,9 @@ def search(request):
         response.status_code = 503
         response["Retry-After"] = str(RETRY_AFTER)
     else:
-        is_partial = request.htmx and not request.htmx.history_restore_request
         response = render(
             request,
-            "search/partials/found.html" if is_partial else "search/results.html",
+            "search/results.html",
             {
                 "form": form,
                 "answer": answer,
