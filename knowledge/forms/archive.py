@@ -1,5 +1,6 @@
 """The forms of archiving: a new stocktake, and the details of its documents."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -8,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from taggit.forms import TagField
 from wagtail.coreutils import find_available_slug
 
 from knowledge.models import Document, Language, Stocktake, StocktakeIndex
@@ -95,10 +95,8 @@ class DocumentDetailsForm(forms.ModelForm):
     """Corrects what was guessed about an archived document."""
 
     # Not a field of the form's model, which would ask the database for each document.
-    tags = TagField(
-        required=False,
-        label=gettext_lazy("tags"),
-        help_text=gettext_lazy("Separated by commas."),
+    tags = forms.CharField(
+        required=False, label=gettext_lazy("Tags, separated by commas")
     )
 
     class Meta:
@@ -109,7 +107,8 @@ class DocumentDetailsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["tags"] = list(self.instance.tags.all())
+            names = sorted(tag.name for tag in self.instance.tags.all())
+            self.initial["tags"] = ", ".join(names)
         self.fields["language"].choices = [("", _("Not known")), *Language.choices]
         self.fields["title"].widget.attrs["dir"] = "auto"
         self.fields["tags"].widget.attrs["dir"] = "auto"
@@ -118,7 +117,8 @@ class DocumentDetailsForm(forms.ModelForm):
             field.help_text = ""
 
     def clean_tags(self):
-        tags = self.cleaned_data["tags"]
+        parts = re.split("[,،;]", self.cleaned_data["tags"])
+        tags = [" ".join(part.split()) for part in parts if part.strip()]
         for tag in tags:
             if len(tag) > TAG_LENGTH:
                 raise forms.ValidationError(

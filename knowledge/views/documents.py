@@ -198,9 +198,15 @@ def _lit_page(request, page: DocumentPage, find: str) -> dict:
         ),
         page_text.light_words(text, page_text.words_of(request.GET.get("q", ""))),
     )
+    # The title of a slide is mostly its first line too: it is shown once.
+    title, start = page.title, 0
+    if title and page.text.startswith(f"{title}\n"):
+        start = len(title) + 1
+        title = page_text.blocks(title, lights)[0].html
     return {
         "page": page,
-        "blocks": page_text.blocks(page.text, lights),
+        "title": title,
+        "blocks": page_text.blocks(page.text[start:], lights, offset=start),
         "notes": page_text.blocks(page.notes, lights, offset=len(page.text) + 2),
         "quote_is_missing": bool(quote.strip()) and not found,
     }

@@ -330,6 +330,18 @@ class TestCorrectingDetails:
         second.refresh_from_db()
         assert second.access == Access.INTERNAL
 
+    def test_tags_may_have_several_words_and_urdu_commas(
+        self, client, archivist, unit, stocktake
+    ):
+        document = DocumentFactory(unit=unit, stocktake=stocktake)
+        document.tags.add("old")
+        form = details(document, tags="water quality, فنڈز، اساتذہ,, water quality")
+        client.post(screen(stocktake), form)
+        assert set(document.tags.names()) == {"water quality", "فنڈز", "اساتذہ"}
+        form["form-0-tags"] = ""
+        client.post(screen(stocktake), form)
+        assert not document.tags.exists()
+
     def test_it_says_what_was_changed(self, client, archivist, unit, stocktake):
         document = DocumentFactory(unit=unit, stocktake=stocktake)
         form = details(document, title="Better", kind="other")
