@@ -1,7 +1,10 @@
 """The form with which Wagtail's admin archives and edits a document."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
+from knowledge import ingest
 from knowledge.models import Stocktake
 
 
@@ -14,6 +17,7 @@ class DocumentForm(BaseDocumentForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.archivist = user
         if self.instance.pk:
             self.fields.pop("file", None)
         if "stocktake" in self.fields:
@@ -23,3 +27,17 @@ class DocumentForm(BaseDocumentForm):
             if chosen and not visible.filter(pk=chosen).exists():
                 # It keeps a stocktake that the user may not see, and does not show it.
                 del self.fields["stocktake"]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            ingest.refuse_unfit(file, file.name)
+        except ingest.FileRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        duplicate = ingest.find_duplicate(ingest.checksum(file), self.archivist)
+        if duplicate:
+            raise ValidationError(
+                _("“%(name)s” is in the archive already: “%(title)s”.")
+                % {"name": file.name, "title": duplicate.document.title}
+            )
+        return file

@@ -15,8 +15,11 @@ from django.core.files.storage import (
 )
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django.asserts import assertContains
+from wagtail.models import Collection, UploadedFile
 
 from knowledge import ingest, reading, tasks
 from knowledge.access import Access
@@ -308,6 +311,90 @@ class TestFilesPutOnADocumentDirectly:
             document.save()
         assert not Document.objects.exists()
         assert stored_files() == before
+
+
+class TestWagtailsScreens:
+    """Administrators may add documents there."""
+
+    @pytest.fixture(autouse=True)
+    def administrator(self, client):
+        user = UserFactory(is_superuser=True)
+        client.force_login(user)
+        return user
+
+    def add(self, client, content=b"Agreed."):
+        return client.post(
+            reverse("wagtaildocs:add"),
+            {
+                "title": "Minutes",
+                "file": SimpleUploadedFile("Minutes of June.txt", content),
+                "kind": "minutes",
+                "access": "internal",
+                "collection": Collection.get_first_root_node().pk,
+            },
+        )
+
+    def test_a_document_added_there_has_a_version(self, client, administrator):
+        response = self.add(client)
+        assert response.status_code == 302
+        version = DocumentVersion.objects.get()
+        assert version.document.title == "Minutes"
+        assert version.original_name == "Minutes of June.txt"
+        assert version.added_by == administrator
+
+    def test_a_file_dropped_there_has_a_version(self, client):
+        client.post(
+            reverse("wagtaildocs:add_multiple"),
+            {
+                "title": "Minutes",
+                "files[]": SimpleUploadedFile("Minutes of June.txt", b"Agreed."),
+                "collection": Collection.get_first_root_node().pk,
+            },
+            headers={"x-requested-with": "XMLHttpRequest"},
+        )
+        for upload in UploadedFile.objects.all():
+            # Details that are required are asked for before it becomes a document.
+            client.post(
+                reverse(
+                    "wagtaildocs:create_multiple_from_uploaded_document",
+                    args=[upload.pk],
+                ),
+                {
+                    f"uploaded-document-{upload.pk}-title": "Minutes",
+                    f"uploaded-document-{upload.pk}-kind": "minutes",
+                    f"uploaded-document-{upload.pk}-access": "internal",
+                },
+                headers={"x-requested-with": "XMLHttpRequest"},
+            )
+        version = DocumentVersion.objects.get()
+        assert version.original_name.startswith("Minutes")
+        assert version.file.read() == b"Agreed."
+
+    def test_a_file_that_the_archive_has_is_refused(self, client):
+        archive(b"Agreed.", title="June")
+        response = self.add(client)
+        assertContains(response, "is in the archive already: “June”")
+        assert Document.objects.count() == 1
+
+    def test_an_empty_file_is_refused(self, client):
+        assertContains(self.add(client, b""), "empty")
+        assert not Document.objects.exists()
+
+    def test_editing_details_leaves_the_file_alone(self, client):
+        document = archive(b"Agreed.").document
+        client.post(
+            reverse("wagtaildocs:edit", args=[document.pk]),
+            {
+                "title": "Better title",
+                "file": SimpleUploadedFile("other.txt", b"Replaced."),
+                "kind": "minutes",
+                "access": "internal",
+                "collection": document.collection_id,
+            },
+        )
+        document.refresh_from_db()
+        assert document.title == "Better title"
+        assert document.versions.get().file.read() == b"Agreed."
 
 
 class TestReading:
