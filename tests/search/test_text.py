@@ -9,7 +9,7 @@ from search.text import LONGEST_TOKEN, STOP, full_form, index_form, split
     ("text", "form"),
     [
         ("Funding requests", "fund request"),
-        ("the Chief Minister's office", f"{STOP} chief minist offic"),
+        ("the Chief Minister's funds", f"{STOP} chief minist fund"),
         ("file_name-v2.pdf", "file name v2 pdf"),
         ("Rs 12,500 or 12,50,000", f"rs 12500 {STOP} 1250000"),
         ("3.5% in 2016,2017", f"3.5 {STOP} 2016 2017"),
