@@ -1,4 +1,4 @@
-"""Checks that the Urdu catalogue is complete and compiled.
+"""Checks that the Urdu catalogues are complete and compiled.
 
 Collects the strings of code and templates anew and compares; needs GNU gettext and
 says so, with exit status 0, where it is absent.
@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "locale" / "ur" / "LC_MESSAGES" / "django.po"
+OWN = ROOT / "locale" / "ur" / "LC_MESSAGES" / "django.po"
+FOR_DJANGO = ROOT / "locale" / "django" / "ur" / "LC_MESSAGES" / "django.po"
 MAKE = [
     *(sys.executable, "manage.py", "makemessages", "--locale", "ur", "--no-location"),
     *("--ignore", ".venv", "--ignore", "var"),
@@ -36,36 +37,40 @@ def decompiled(catalogue: bytes) -> str:
     return without_dates(done.stdout.decode())
 
 
+def faults_of(catalogue: Path) -> list[str]:
+    """Return what is wrong with a catalogue, or between it and its compiled form."""
+    name = catalogue.relative_to(ROOT)
+    compiled = subprocess.run(
+        ["msgfmt", "--check", "--statistics", "-o", "-", str(catalogue)],
+        capture_output=True,
+    )
+    statistics = compiled.stderr.decode().strip()
+    faults = []
+    if compiled.returncode or "untranslated" in statistics:
+        faults.append(f"{name} is not whole: {statistics}")
+    if "fuzzy" in statistics:
+        faults.append(f"{name} has fuzzy translations: check and unmark them.")
+    if decompiled(compiled.stdout) != decompiled(
+        catalogue.with_suffix(".mo").read_bytes()
+    ):
+        faults.append(f"{name} is not compiled as it stands: run make messages.")
+    return faults
+
+
 def main() -> int:
     if not shutil.which("xgettext"):
         print("Skipped: the catalogue is not compared, GNU gettext is absent.")
         return 0
-    before = CATALOGUE.read_text()
-    compiled = CATALOGUE.with_suffix(".mo").read_bytes()
+    faults = faults_of(FOR_DJANGO)
+    before = OWN.read_text()
     try:
         run(*MAKE)
-        after = CATALOGUE.read_text()
-        statistics = subprocess.run(
-            ["msgfmt", "--check", "--statistics", "-o", "/dev/null", str(CATALOGUE)],
-            capture_output=True,
-            text=True,
-        )
-        fresh = subprocess.run(
-            ["msgfmt", "-o", "-", str(CATALOGUE)],
-            capture_output=True,
-        ).stdout
+        faults += faults_of(OWN)
+        if without_dates(before) != without_dates(OWN.read_text()):
+            faults.append("Strings have changed: run make messages and translate them.")
     finally:
-        CATALOGUE.write_text(before)
-    faults = []
-    if without_dates(before) != without_dates(after):
-        faults.append("Strings have changed: run make messages and translate them.")
-    if statistics.returncode or "untranslated" in statistics.stderr:
-        faults.append(f"The catalogue is not whole: {statistics.stderr.strip()}")
-    if "fuzzy" in statistics.stderr:
-        faults.append("Some translations are marked fuzzy: check and unmark them.")
-    if decompiled(fresh) != decompiled(compiled):
-        faults.append("The compiled catalogue is stale: run make messages.")
-    print("\n".join(faults) or "The Urdu catalogue is whole.")
+        OWN.write_text(before)
+    print("\n".join(faults) or "The Urdu catalogues are whole.")
     return bool(faults)
 
 
