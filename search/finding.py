@@ -44,7 +44,7 @@ class Found:
 
     @property
     def kind(self) -> str:
-        return self.source.kinds()[self.source.kind(self.record)]
+        return self.source.kind_label(self.record)
 
     @property
     def url(self) -> str:

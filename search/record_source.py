@@ -74,6 +74,10 @@ class Source(ABC):
         """Return the record's value of the facet `kind`."""
         return self.type
 
+    def kind_label(self, record) -> str:
+        """Return the name of the record's kind, translated."""
+        return capfirst(self.model._meta.verbose_name)
+
     def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
         """Yield the documents of these records, or of all, reading them in chunks."""
         queryset = self.indexable().order_by("pk")

@@ -95,6 +95,9 @@ class DocumentSource(Source):
     def kind(self, record) -> str:
         return record.kind
 
+    def kind_label(self, record) -> str:
+        return record.get_kind_display()
+
     def url(self, record) -> str:
         return record.get_absolute_url()
 
