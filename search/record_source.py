@@ -4,14 +4,17 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from html import unescape
 from operator import or_
 
 from django.db import models
 from django.db.models import Q
+from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from wagtail.models import Page, PageViewRestriction
 
 from knowledge import access
+from knowledge.markdown import render
 from search.documents import SearchDocument
 
 CHUNK = 100
@@ -206,3 +209,8 @@ def names_of(*terms) -> list[str]:
 
 def lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
+
+
+def without_markup(text: str) -> str:
+    """Return the words of a Markdown text as its readers see them."""
+    return unescape(strip_tags(render(text)))

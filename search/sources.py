@@ -22,6 +22,7 @@ from search.record_source import (
     lines,
     names_of,
     tags_of,
+    without_markup,
 )
 
 
@@ -132,7 +133,7 @@ class StocktakeSource(PageSource):
     def text(self, record) -> str:
         return lines(
             record.title_ur,
-            record.agenda,
+            without_markup(record.agenda),
             *(decision.text for decision in record.decisions.all()),
             record.chair,
             *names_of(record.unit, record.sector, *self.departments(record)),
@@ -182,7 +183,7 @@ class LessonSource(PageSource):
 
     def text(self, record) -> str:
         return lines(
-            *(text for heading, text in record.sections),
+            *(without_markup(text) for heading, text in record.sections),
             record.identifier,
             *names_of(record.unit, record.sector, *self.departments(record)),
             *names_of(*(link.rule for link in record.system_links.all())),
@@ -223,7 +224,7 @@ class UnitProfileSource(PageSource):
         return lines(
             record.title_ur,
             record.summary_ur,
-            *(answer.text for answer in record.answers.all()),
+            *(without_markup(answer.text) for answer in record.answers.all()),
             *names_of(record.unit),
         )
 
@@ -269,7 +270,7 @@ class ModuleSource(PageSource):
         outcomes = record.outcomes.all()
         return lines(
             record.title_ur,
-            record.body,
+            without_markup(record.body),
             *(f"{outcome.code} {outcome.text}" for outcome in outcomes),
             *(outcome.text_ur for outcome in outcomes),
         )

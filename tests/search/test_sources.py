@@ -140,6 +140,15 @@ def test_a_lesson_is_told_without_the_quotes_that_prove_it():
     assert found.facets["kind"] == ("lesson",)
 
 
+def test_markdown_is_told_as_it_is_read():
+    lesson = LessonFactory(
+        what_happened="# Posts\n\n* **Vacant** posts & [rules](https://example.org)"
+    )
+    text = document_of(lesson).text
+    assert "Vacant posts & rules" in text
+    assert "*" not in text
+
+
 def test_a_lesson_that_names_a_rule_is_found_by_the_department_of_the_rule():
     lesson = LessonFactory()
     rule = factories.RuleFactory(name="Leave rules")
