@@ -120,6 +120,9 @@ def _visible_records(hits, user, restrictions) -> dict[str, object]:
         pks_by_type.setdefault(hit.type, []).append(hit.id)
     records = {}
     for type_, pks in pks_by_type.items():
+        # An older index may hold kinds of record that are no longer.
+        if type_ not in SOURCES:
+            continue
         source = SOURCES[type_]
         queryset = source.with_summary(source.indexable().filter(pk__in=pks))
         for record in access.visible_to(queryset, user, restrictions):

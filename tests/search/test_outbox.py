@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import (
@@ -167,6 +168,24 @@ class TestNoting:
         assert noted_by(restriction.delete) == {key(document)}
         assert noted_by(inner.save) == {key(document)}
         assert key(other) not in waiting()
+
+    def test_documents_that_the_admin_moves_in_bulk_are_noted(self, admin_client):
+        collection = Collection.get_first_root_node().add_child(name="Closed")
+        document, other = DocumentFactory(), DocumentFactory()
+        address = reverse(
+            "wagtail_bulk_action", args=["knowledge", "document", "add_to_collection"]
+        )
+
+        def move():
+            response = admin_client.post(
+                f"{address}?id={document.pk}", {"collection": collection.pk}
+            )
+            assert response.status_code == 302
+
+        assert key(document) in noted_by(move)
+        assert key(other) not in waiting()
+        document.refresh_from_db()
+        assert document.collection == collection
 
     def test_what_search_knows_nothing_of_is_not_noted(self):
         assert noted_by(factories.UserFactory) == set()
