@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.apps import WagtailDocsAppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -13,6 +14,20 @@ class KnowledgeConfig(AppConfig):
 
         signal_handlers.connect()
         notifications.connect()
+
+
+class ArchiveConfig(WagtailDocsAppConfig):
+    """Wagtail's administration of documents, by the archive's rule of access."""
+
+    def ready(self):
+        super().ready()
+        from wagtail.permissions import register_permission_policy
+
+        from knowledge.models import Document
+        from knowledge.permissions import ArchivedDocumentPolicy
+
+        # Wagtail puts its own policy there when the app is ready.
+        register_permission_policy(Document, ArchivedDocumentPolicy())
 
 
 class StaffConfig(WagtailUsersAppConfig):

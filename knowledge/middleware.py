@@ -6,8 +6,8 @@ of them, before the view runs.
 """
 
 from django.apps import apps
-from django.http import Http404
 from django.urls import reverse
+from django.views.defaults import page_not_found
 from wagtail.models import Page, Revision
 
 from knowledge import access
@@ -31,6 +31,11 @@ MODELS_BY_NAMESPACE = {
 }
 # Fields of Wagtail's forms that name a page, and are shown again with its title.
 PAGE_FIELDS = ("new_parent_page", "parent_page", "target_pages[]", "childOf")
+RULES = (
+    (Page, may_handle_page),
+    (Document, access.may_see),
+    (Revision, access.may_read_revision),
+)
 # They show what cannot be narrowed to what one user may see.
 ONLY_FOR_ADMINISTRATORS = {
     "wagtailadmin_api:documents",
@@ -54,18 +59,23 @@ class AdminAccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
-            return
-        user = request.user
-        # Wagtail sends visitors to its sign-in form.
-        if not user.is_authenticated or access.is_administrator(user):
-            return
-        match = request.resolver_match
-        if not {match.view_name, match.namespace}.isdisjoint(ONLY_FOR_ADMINISTRATORS):
-            raise Http404
-        for model, number in _items_named(request, match, kwargs):
-            if not _may_handle(user, model, number):
-                raise Http404
+        if request.path_info.startswith(reverse("wagtailadmin_home")) and (
+            _is_closed(request, kwargs)
+        ):
+            return page_not_found(request, None, template_name="wagtailadmin/404.html")
+
+
+def _is_closed(request, kwargs) -> bool:
+    user, match = request.user, request.resolver_match
+    # Who may not enter the admin is sent away by Wagtail, whatever the address.
+    if access.is_administrator(user) or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    if not {match.view_name, match.namespace}.isdisjoint(ONLY_FOR_ADMINISTRATORS):
+        return True
+    return not all(
+        _may_handle(user, model, number)
+        for model, number in _items_named(request, match, kwargs)
+    )
 
 
 def _items_named(request, match, kwargs):
@@ -76,13 +86,13 @@ def _items_named(request, match, kwargs):
         elif name in DOCUMENT_ARGUMENTS:
             yield Document, value
         elif name in REVISION_ARGUMENTS:
-            yield Revision, value
+            yield Revision, _earliest(kwargs) if value == "earliest" else value
         elif name == "pk" and match.namespace in MODELS_BY_NAMESPACE:
             yield MODELS_BY_NAMESPACE[match.namespace], value
     if "app_label" in kwargs and "model_name" in kwargs:
         model = _model(kwargs["app_label"], kwargs["model_name"])
-        numbers = [*request.GET.getlist("id"), kwargs.get("object_id", "")]
-        yield from ((model, number) for number in numbers)
+        for number in [*request.GET.getlist("id"), kwargs.get("object_id", "")]:
+            yield model, number
     elif match.view_name == "wagtailadmin_choose_page_chosen_multiple":
         yield from ((Page, number) for number in request.GET.getlist("id"))
     for name in PAGE_FIELDS:
@@ -90,25 +100,24 @@ def _items_named(request, match, kwargs):
             yield Page, number
 
 
-def _model(app_label, model_name):
+def _earliest(kwargs) -> int | None:
+    page = Page.objects.filter(pk=kwargs["pk"]).first()
+    earliest = page and page.revisions.order_by("created_at", "pk").first()
+    return earliest and earliest.pk
+
+
+def _model(app_label, model_name) -> type:
     try:
         return apps.get_model(app_label, model_name)
-    except LookupError as error:
-        raise Http404 from error
+    except LookupError:
+        return object
 
 
 def _may_handle(user, model, number) -> bool:
-    """Tell whether ``user`` may see it; what does not exist is left to the view."""
-    number = str(number)
-    if not number.isdigit():
+    """Tell whether ``user`` may see the item; what does not exist nobody may."""
+    rule = next((rule for kind, rule in RULES if issubclass(model, kind)), None)
+    # Wagtail has words in the place of numbers, such as "latest" and "all".
+    if rule is None or not str(number).isdigit():
         return True
-    if issubclass(model, Page):
-        page = Page.objects.filter(pk=number).first()
-        return page is None or may_handle_page(user, page)
-    if issubclass(model, Document):
-        document = Document.objects.filter(pk=number).first()
-        return document is None or access.may_see(user, document)
-    if issubclass(model, Revision):
-        revision = Revision.objects.filter(pk=number).first()
-        return revision is None or access.may_read_revision(user, revision)
-    return True
+    item = model.objects.filter(pk=number).first()
+    return item is not None and rule(user, item)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from modelcluster.forms import BaseChildFormSet
+from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.compare import ChildRelationComparison
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
@@ -30,7 +31,8 @@ class VisibleRowsFormSet(BaseChildFormSet):
         rows = getattr(instance, self.fk.remote_field.related_name).all()
         user = (form_kwargs or {}).get("for_user")
         self.hidden = [row for row in rows if not row.is_visible_to(user)]
-        kwargs["queryset"] = [row for row in rows if row not in self.hidden]
+        shown = [row for row in rows if row not in self.hidden]
+        kwargs["queryset"] = FakeQuerySet(self.model, shown)
         super().__init__(*args, instance=instance, form_kwargs=form_kwargs, **kwargs)
 
     def save(self, commit=True):

@@ -9,19 +9,14 @@ from wagtail.admin.site_summary import PagesSummaryItem as WagtailPagesSummaryIt
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from knowledge import home_panels
+from knowledge import bulk_actions, home_panels
 from knowledge.models import Document
-from knowledge.permissions import (
-    ArchivedDocumentPolicy,
-    VisiblePagePolicy,
-    pages_to_handle,
-)
-from knowledge.views.admin import why_not_to_delete
+from knowledge.permissions import VisiblePagePolicy, pages_to_handle
+from knowledge.views.admin import why_not_to_delete, why_pages_stay
 from knowledge.viewsets.choosers import CHOOSERS
 from knowledge.viewsets.vocabulary import VocabularyViewSetGroup
 
 register_permission_policy(Page, VisiblePagePolicy())
-register_permission_policy(Document, ArchivedDocumentPolicy())
 
 
 @hooks.register("register_admin_viewset")
@@ -62,13 +57,30 @@ def hide_reports_for_administrators(request, menu_items):
         ]
 
 
+# In the place of Wagtail's own.
+for action in bulk_actions.PAGE_ACTIONS:
+    hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("before_delete_page")
+def refuse_to_delete_a_page_in_use(request, page):
+    refusal = why_pages_stay([page])
+    if refusal:
+        messages.error(request, refusal)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_bulk_action")
-def refuse_to_delete_quoted_documents(request, action_type, objects, action):
-    if action_type == "delete" and action.model is Document:
+def refuse_to_delete_what_is_in_use(request, action_type, objects, action):
+    if action_type != "delete":
+        return None
+    if action.model is Document:
         refusal = why_not_to_delete(request.user, objects)
-        if refusal:
-            messages.error(request, refusal)
-            return redirect("wagtaildocs:index")
+    else:
+        refusal = why_pages_stay(objects)
+    if refusal:
+        messages.error(request, refusal)
+        return redirect(action.next_url)
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,6 +1,7 @@
 """Screens of Wagtail's admin that the archive has its own form of."""
 
 import django_filters
+from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -10,11 +11,19 @@ from taggit.models import Tag
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.documents.views import documents as wagtail_documents
 
 from knowledge.access import Access
-from knowledge.models import DeliveryUnit, Document, DocumentKind, Lesson
+from knowledge.models import (
+    CurriculumLink,
+    DeliveryUnit,
+    Document,
+    DocumentKind,
+    Lesson,
+)
 from knowledge.models.documents import ReadingStatus
+from knowledge.permissions import pages_to_handle
 
 TAGS_SUGGESTED = 10
 
@@ -58,6 +67,11 @@ class DocumentIndexView(wagtail_documents.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("unit", "current_version")
 
+    def search_queryset(self, queryset):
+        # The admin's search filters by indexed fields, of which the number is one.
+        found = self.model.objects.filter(pk__in=queryset.order_by().values("pk"))
+        return super().search_queryset(found) if self.is_searching else queryset
+
     def get_filterset_kwargs(self):
         kwargs = super().get_filterset_kwargs()
         del kwargs["is_searching"]
@@ -76,7 +90,12 @@ class DocumentIndexView(wagtail_documents.IndexView):
             ),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column("unit", label=_("Unit"), accessor="unit.label"),
-            Column("date", label=_("Date"), accessor="date", sort_key="date"),
+            Column(
+                "date",
+                label=_("Date"),
+                accessor="date",
+                sort_key=None if self.is_searching else "date",
+            ),
             Column("access", label=_("Access"), accessor="get_access_display"),
             Column(
                 "status",
@@ -98,6 +117,13 @@ class DocumentDeleteView(wagtail_documents.DeleteView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class LockedPagesReport(LockedPagesView):
+    """Wagtail's report also lists what the user locked and may not see any more."""
+
+    def get_queryset(self):
+        return pages_to_handle(super().get_queryset(), self.request.user)
+
+
 def why_not_to_delete(user, documents) -> str:
     """Say why ``user`` cannot delete all these documents, or return an empty string."""
     if not user.is_superuser:
@@ -110,6 +136,24 @@ def why_not_to_delete(user, documents) -> str:
             "Lessons quote it, so it cannot be deleted: %(lessons)s. Remove the "
             "evidence from them first."
         ) % {"lessons": ", ".join(f"“{lesson.title}”" for lesson in quoting)}
+    return ""
+
+
+def why_pages_stay(pages) -> str:
+    """Say why these pages cannot be deleted, or return an empty string."""
+    if Document.objects.filter(stocktake__in=[page.pk for page in pages]).exists():
+        return _(
+            "Documents belong to this stocktake, so it cannot be deleted. Move them "
+            "to another one first."
+        )
+    below = Q()
+    for page in pages:
+        below |= Q(outcome__module__path__startswith=page.path)
+    if pages and CurriculumLink.objects.filter(below).exists():
+        return _(
+            "Lessons are linked to its learning outcomes, so it cannot be deleted. "
+            "Remove these links first."
+        )
     return ""
 
 
