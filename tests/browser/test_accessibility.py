@@ -18,7 +18,9 @@ def pages(chromium, demo):
     found = {
         "home": "/",
         "search": "/search/?q=attendance",
-        "document": first("/search/?kind=presentation", "main article a[href^='/documents/']"),
+        "document": first(
+            "/search/?kind=presentation", "main article a[href^='/documents/']"
+        ),
         "stocktake": first("/stocktakes/", "main a[href^='/stocktakes/']"),
         "unit": first("/units/", "main a[href^='/units/']"),
         "lesson": first("/lessons/", "main a[href^='/lessons/']"),
