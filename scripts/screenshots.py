@@ -65,7 +65,7 @@ def _take(browser, path: str, options: argparse.Namespace) -> None:
             page.goto(address, wait_until="load")
             page.evaluate("document.fonts.ready")
             file = options.folder / f"{name}-{language}-{device}.png"
-            page.screenshot(path=file, full_page=True)
+            page.screenshot(path=file, full_page=False)
             print(file)
             if options.print and device == "desktop":
                 page.pdf(path=file.with_suffix(".pdf"), format="A4")
