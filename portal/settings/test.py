@@ -5,7 +5,6 @@ from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import STORAGES
-from .env import env
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="sabaq-tests-"))
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -22,12 +21,13 @@ STORAGES = STORAGES | {
 # Tasks run when a test asks for it, so that the states in between can be looked at.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if not env.str("SEARCH_URL", default=""):
-    SEARCH_ENGINES = {
-        "default": {
-            "ENGINE": "search.engines.embedded.EmbeddedEngine",
-            "LOCATION": ":memory:",
-        }
+# An index in memory is empty in every test; the engines have tests of their own, which
+# ask the server of SEARCH_URL.
+SEARCH_ENGINES = {
+    "default": {
+        "ENGINE": "search.engines.embedded.EmbeddedEngine",
+        "LOCATION": ":memory:",
     }
+}
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
