@@ -10,10 +10,11 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self):
-        from knowledge import notifications, signal_handlers
+        from knowledge import admin_widgets, notifications, signal_handlers
 
         signal_handlers.connect()
         notifications.connect()
+        admin_widgets.install()
 
 
 class ArchiveConfig(WagtailDocsAppConfig):

@@ -86,3 +86,8 @@ def refuse_to_delete_what_is_in_use(request, action_type, objects, action):
 @hooks.register("insert_global_admin_css")
 def add_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def add_script():
+    return format_html('<script src="{}"></script>', static("js/admin.js"))

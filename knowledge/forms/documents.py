@@ -1,7 +1,9 @@
 """The form with which Wagtail's admin archives and edits a document."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 
 from knowledge import ingest
@@ -14,6 +16,14 @@ class DocumentForm(BaseDocumentForm):
     Wagtail's own form replaces a document's file and deletes the old one. A file that
     was archived is a version, which is kept; new ones come in on the archive's screen.
     """
+
+    class Meta(BaseDocumentForm.Meta):
+        widgets = BaseDocumentForm.Meta.widgets | {
+            "access_groups": forms.CheckboxSelectMultiple,
+            "date": AdminDateInput,
+            "departments": forms.CheckboxSelectMultiple,
+            "embargo_until": AdminDateInput,
+        }
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)

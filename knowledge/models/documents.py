@@ -159,11 +159,6 @@ class Document(AccessControlled, Written, AbstractDocument):
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])
 
-    @property
-    def url(self) -> str:
-        """Where Wagtail's admin leads to the file: never around the access rule."""
-        return self.get_absolute_url()
-
 
 class ReadingStatus(models.TextChoices):
     """How far the reading of a version's text has come."""

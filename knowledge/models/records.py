@@ -1,5 +1,6 @@
 """What documents and pages of the record have in common."""
 
+from django import forms
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
@@ -130,7 +131,7 @@ class AccessControlledPage(AccessControlled):
             [
                 FieldPanel("unit"),
                 FieldPanel("access"),
-                FieldPanel("access_groups"),
+                FieldPanel("access_groups", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("embargo_until"),
             ],
             heading=_("Who may see it"),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -76,6 +77,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets, too, are looked for in the project's own templates first.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -152,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 
 WAGTAIL_SITE_NAME = "Sabaq"
 WAGTAILADMIN_BASE_URL = SITE_URL
+# One place to sign in; accounts are the same for the site and its admin.
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAILDOCS_DOCUMENT_MODEL = "knowledge.Document"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge.forms.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
