@@ -8,13 +8,10 @@ reading that was interrupted is taken up again (``resume_interrupted``).
 
 import hashlib
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files import File
@@ -26,6 +23,7 @@ from django.utils.translation import gettext as _
 from knowledge import extraction, tasks
 from knowledge.access import Access
 from knowledge.models import Document, DocumentVersion, Stocktake
+from knowledge.on_disk import on_disk
 from knowledge.reading import read_version, resume_interrupted, retry
 from knowledge.suggestions import suggest_kind, suggest_title
 
@@ -309,20 +307,5 @@ def _create_document(name: str, user, stocktake, details: dict) -> Document:
 
 
 def _media_type(file: File, name: str) -> str:
-    with _on_disk(file, name) as path:
+    with on_disk(file, name) as path:
         return extraction.detect_media_type(path, name=name)
-
-
-@contextmanager
-def _on_disk(file: File, name: str) -> Iterator[Path]:
-    """Give a path to the content: its own if it lies in a file, else of a copy."""
-    own = getattr(file.file, "name", None)
-    if isinstance(own, str) and Path(own).is_file():
-        yield Path(own)
-        return
-    with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix[:10]) as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        file.seek(0)
-        yield Path(copy.name)

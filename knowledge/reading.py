@@ -6,11 +6,7 @@ gone: another may take it up, and what the first one brings after all is dropped
 """
 
 import logging
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from knowledge import extraction, tasks
 from knowledge.models import Document, DocumentPage, DocumentVersion, Language
 from knowledge.models.documents import ReadingStatus
+from knowledge.on_disk import on_disk
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +40,10 @@ def read_version(version_id: int) -> None:
         return
     version = DocumentVersion.objects.get(pk=version_id)
     try:
-        with _local_path(version) as path:
+        with (
+            version.file.storage.open(version.file.name, "rb") as file,
+            on_disk(file, version.original_name) as path,
+        ):
             result = extraction.extract(
                 path,
                 name=version.original_name,
@@ -135,25 +135,6 @@ def _claim(version_id: int) -> datetime | None:
         status=ReadingStatus.READING, reading_since=now, attempts=F("attempts") + 1
     )
     return now if taken else None
-
-
-@contextmanager
-def _local_path(version: DocumentVersion) -> Iterator[Path]:
-    """Give a path to the file, of a copy if its storage has none."""
-    try:
-        path = Path(version.file.path)
-    except NotImplementedError:
-        path = None
-    if path is not None:
-        yield path
-        return
-    suffix = PurePath(version.original_name).suffix[:10]
-    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
-        with version.file.storage.open(version.file.name, "rb") as source:
-            for chunk in source.chunks():
-                copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def _held(version_id: int, claimed_at: datetime) -> DocumentVersion | None:

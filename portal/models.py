@@ -1,12 +1,12 @@
 """The portal's home page."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from knowledge import access
+from knowledge.languages import in_page_language
 from knowledge.models import (
     DeliveryUnit,
     Document,
@@ -34,10 +34,8 @@ class HomePage(Page):
 
     lead = models.TextField(_("lead"), blank=True)
     lead_ur = models.TextField(_("lead in Urdu"), blank=True)
-    title_ur = models.CharField(_("title in Urdu"), max_length=255, blank=True)
 
     content_panels = Page.content_panels + [
-        FieldPanel("title_ur"),
         FieldPanel("lead"),
         FieldPanel("lead_ur"),
     ]
@@ -48,7 +46,7 @@ class HomePage(Page):
     @property
     def introduction(self) -> str:
         """The lead in the language of the page, as far as there is one."""
-        return self.lead_ur if self.lead_ur and get_language() == "ur" else self.lead
+        return in_page_language(self.lead, self.lead_ur)
 
     def get_context(self, request, *args, **kwargs):
         """Show what is public, whoever reads: this page is the archive's face."""

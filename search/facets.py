@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, F, Value
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.access import Access
+from knowledge.languages import in_page_language
 from knowledge.models import DeliveryUnit, Department, Government, Language, Sector
 from search.documents import FacetValue
 from search.sources import SOURCES
@@ -71,10 +71,9 @@ class Vocabulary:
             )
             for facet, (model, name, name_ur) in _TERMS.items()
         ]
-        in_urdu = get_language() == "ur"
         labels: dict[str, dict[str, str]] = {facet: {} for facet in _TERMS}
         for facet, slug, name, name_ur in queries[0].union(*queries[1:], all=True):
-            labels[facet][slug] = name_ur if in_urdu and name_ur else name
+            labels[facet][slug] = in_page_language(name, name_ur)
         return labels
 
 

@@ -30,8 +30,8 @@ def rebuild(
 ) -> int:
     """Build the index anew from the database, while the old one answers.
 
-    What changes meanwhile stays in the outbox, since nothing else can be written to
-    an engine that is being rebuilt; drain it afterwards.
+    What changes meanwhile is told to both. What an engine refuses while it is rebuilt
+    stays in the outbox; drain it afterwards.
 
     Args:
         advance: is told of each document on its way.

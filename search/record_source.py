@@ -7,6 +7,7 @@ from functools import reduce
 from html import unescape
 from operator import or_
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.utils.html import strip_tags
@@ -15,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from knowledge import access
 from knowledge.markdown import render
+from knowledge.models import DeliveryUnit, Government
 from search.documents import SearchDocument
 
 CHUNK = 100
@@ -117,7 +119,21 @@ class Source(ABC):
 
 
 class PageSource(Source):
-    """What the kinds of record that are Wagtail pages have in common."""
+    """What the kinds of record that are Wagtail pages have in common.
+
+    Their `related` adds to this one's.
+    """
+
+    related = {
+        DeliveryUnit: ("unit",),
+        Government: ("unit__government",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government").prefetch_related(
+            "access_groups"
+        )
 
     def indexable(self):
         return super().indexable().live()

@@ -113,18 +113,19 @@ class StocktakeSource(PageSource):
 
     type = "stocktake"
     model = knowledge.Stocktake
-    related = {
+    related = PageSource.related | {
         knowledge.Decision: ("decisions",),
-        knowledge.DeliveryUnit: ("unit",),
         knowledge.Sector: ("sector",),
         knowledge.Department: ("departments",),
         knowledge.Government: ("unit__government", "departments__government"),
-        Group: ("access_groups",),
     }
 
     def with_details(self, queryset):
-        return queryset.select_related("unit__government", "sector").prefetch_related(
-            "departments__government", "access_groups", "decisions"
+        return (
+            super()
+            .with_details(queryset)
+            .select_related("sector")
+            .prefetch_related("departments__government", "decisions")
         )
 
     def summary(self, record) -> str:
@@ -155,24 +156,21 @@ class LessonSource(PageSource):
 
     type = "lesson"
     model = knowledge.Lesson
-    related = {
+    related = PageSource.related | {
         knowledge.SystemLink: ("system_links",),
         knowledge.Rule: ("system_links__rule",),
         knowledge.Department: (
             "system_links__department",
             "system_links__rule__department",
         ),
-        knowledge.DeliveryUnit: ("unit",),
         knowledge.Sector: ("sector",),
-        knowledge.Government: ("unit__government",),
         knowledge.Lesson.tags.through: ("tagged_items",),
         Tag: ("tags",),
-        Group: ("access_groups",),
     }
 
     def with_details(self, queryset):
-        return queryset.select_related("unit__government", "sector").prefetch_related(
-            "access_groups",
+        detailed = super().with_details(queryset).select_related("sector")
+        return detailed.prefetch_related(
             "tagged_items__tag",
             "system_links__department__government",
             "system_links__rule__department__government",
@@ -207,18 +205,13 @@ class UnitProfileSource(PageSource):
 
     type = "unit"
     model = knowledge.UnitProfile
-    related = {
+    related = PageSource.related | {
         knowledge.ProfileAnswer: ("answers",),
         knowledge.ProfileQuestion: ("answers__question",),
-        knowledge.DeliveryUnit: ("unit",),
-        knowledge.Government: ("unit__government",),
-        Group: ("access_groups",),
     }
 
     def with_details(self, queryset):
-        return queryset.select_related("unit__government").prefetch_related(
-            "access_groups", "answers__question"
-        )
+        return super().with_details(queryset).prefetch_related("answers__question")
 
     def text(self, record) -> str:
         return lines(
@@ -234,16 +227,6 @@ class ProgrammeSource(PageSource):
 
     type = "programme"
     model = knowledge.Programme
-    related = {
-        knowledge.DeliveryUnit: ("unit",),
-        knowledge.Government: ("unit__government",),
-        Group: ("access_groups",),
-    }
-
-    def with_details(self, queryset):
-        return queryset.select_related("unit__government").prefetch_related(
-            "access_groups"
-        )
 
     def text(self, record) -> str:
         return lines(record.title_ur, record.institution)
@@ -254,17 +237,12 @@ class ModuleSource(PageSource):
 
     type = "module"
     model = knowledge.Module
-    related = {
+    related = PageSource.related | {
         knowledge.LearningOutcome: ("outcomes",),
-        knowledge.DeliveryUnit: ("unit",),
-        knowledge.Government: ("unit__government",),
-        Group: ("access_groups",),
     }
 
     def with_details(self, queryset):
-        return queryset.select_related("unit__government").prefetch_related(
-            "access_groups", "outcomes"
-        )
+        return super().with_details(queryset).prefetch_related("outcomes")
 
     def text(self, record) -> str:
         outcomes = record.outcomes.all()

@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
+
+from knowledge.languages import in_page_language
 
 from .lessons import Lesson, evidence_by_lesson
 from .records import AccessControlledPage, Titled, VisiblePageManager, Written
@@ -161,7 +162,7 @@ class LearningOutcome(Orderable):
     @property
     def wording(self) -> str:
         """The text in the language of the page."""
-        return self.text_ur if self.text_ur and get_language() == "ur" else self.text
+        return in_page_language(self.text, self.text_ur)
 
 
 class CurriculumLink(Orderable):

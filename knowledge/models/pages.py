@@ -1,11 +1,12 @@
 """Unit profiles: what a delivery unit is, by a standard set of questions."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
+
+from knowledge.languages import in_page_language
 
 from .documents import Document
 from .lessons import Lesson
@@ -62,9 +63,7 @@ class UnitProfile(AccessControlledPage, Titled, Written, Page):
     @property
     def lead(self) -> str:
         """The summary in the language of the page, as far as there is one."""
-        if self.summary_ur and get_language() == "ur":
-            return self.summary_ur
-        return self.summary
+        return in_page_language(self.summary, self.summary_ur)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -110,7 +109,7 @@ class ProfileQuestion(models.Model):
         verbose_name_plural = _("profile questions")
 
     def __str__(self):
-        return self.text_ur if self.text_ur and get_language() == "ur" else self.text
+        return in_page_language(self.text, self.text_ur)
 
 
 class ProfileAnswer(Orderable):

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,6 +11,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from knowledge import access
+from knowledge.languages import in_page_language
 
 from .vocabulary import DeliveryUnit
 
@@ -53,7 +53,7 @@ class Titled(models.Model):
     @property
     def heading(self) -> str:
         """The title in the language of the page, as far as there is one."""
-        return self.title_ur if self.title_ur and get_language() == "ur" else self.title
+        return in_page_language(self.title, self.title_ur)
 
 
 class AccessControlled(models.Model):

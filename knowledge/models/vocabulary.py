@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from knowledge.languages import in_page_language
 
 
 class Term(models.Model):
@@ -19,9 +20,7 @@ class Term(models.Model):
         ordering = ["name"]
 
     def __str__(self):
-        if self.name_ur and get_language() == "ur":
-            return self.name_ur
-        return self.name
+        return in_page_language(self.name, self.name_ur)
 
 
 class Government(Term):
@@ -78,7 +77,7 @@ class Administration(models.Model):
         ]
 
     def __str__(self):
-        return Term.__str__(self)
+        return in_page_language(self.name, self.name_ur)
 
 
 class Sector(Term):
@@ -129,6 +128,4 @@ class DeliveryUnit(Term):
     @property
     def label(self):
         """The short name in the language of the page."""
-        if self.short_name_ur and get_language() == "ur":
-            return self.short_name_ur
-        return self.short_name
+        return in_page_language(self.short_name, self.short_name_ur)

@@ -53,7 +53,6 @@ class _Loader:
 
     def load(self, paths: dict[str, Path]) -> None:
         home = ensure_site()
-        home.title_ur = "سبق"
         home.lead = (
             "Stocktake presentations, working papers, minutes and deep dives, kept for "
             "good; lessons proved by them; and what the administration and its "

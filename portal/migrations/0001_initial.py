@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('lead', models.TextField(blank=True, verbose_name='lead')),
                 ('lead_ur', models.TextField(blank=True, verbose_name='lead in Urdu')),
-                ('title_ur', models.CharField(blank=True, max_length=255, verbose_name='title in Urdu')),
             ],
             options={
                 'verbose_name': 'home page',
