@@ -49,7 +49,7 @@ class DocumentSource(Source):
         )
 
     def with_summary(self, queryset):
-        return queryset.select_related("unit", "current_version")
+        return queryset.select_related("unit__government", "current_version")
 
     def document(self, record, restrictions) -> SearchDocument:
         version = record.current_version
@@ -135,8 +135,11 @@ class StocktakeSource(PageSource):
         return lines(
             record.title_ur,
             without_markup(record.agenda),
+            without_markup(record.agenda_ur),
             *(decision.text for decision in record.decisions.all()),
+            *(decision.text_ur for decision in record.decisions.all()),
             record.chair,
+            record.chair_ur,
             *names_of(record.unit, record.sector, *self.departments(record)),
         )
 
@@ -218,6 +221,7 @@ class UnitProfileSource(PageSource):
             record.title_ur,
             record.summary_ur,
             *(without_markup(answer.text) for answer in record.answers.all()),
+            *(without_markup(answer.text_ur) for answer in record.answers.all()),
             *names_of(record.unit),
         )
 
@@ -229,7 +233,12 @@ class ProgrammeSource(PageSource):
     model = knowledge.Programme
 
     def text(self, record) -> str:
-        return lines(record.title_ur, record.institution)
+        return lines(
+            record.title_ur,
+            record.institution,
+            record.institution_ur,
+            record.summary_ur,
+        )
 
 
 class ModuleSource(PageSource):
@@ -248,7 +257,9 @@ class ModuleSource(PageSource):
         outcomes = record.outcomes.all()
         return lines(
             record.title_ur,
+            record.summary_ur,
             without_markup(record.body),
+            without_markup(record.body_ur),
             *(f"{outcome.code} {outcome.text}" for outcome in outcomes),
             *(outcome.text_ur for outcome in outcomes),
         )

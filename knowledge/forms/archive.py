@@ -34,6 +34,7 @@ class StocktakeForm(forms.ModelForm):
             "round",
             "date",
             "chair",
+            "chair_ur",
             "departments",
             "title",
             "access",

@@ -1,10 +1,12 @@
 """The domain. Other apps import from here, never from a submodule.
 
 Submodules depend downward only: vocabulary < people < records < documents <
-stocktakes < lessons < curriculum < administration < pages.
+stocktakes < lessons < curriculum < administration < pages; stocktakes < events <
+observations < candidates.
 """
 
 from .administration import Rule, SystemLink
+from .candidates import Candidate, Cue
 from .curriculum import (
     CurriculumLink,
     LearningOutcome,
@@ -13,7 +15,9 @@ from .curriculum import (
     ProgrammeIndex,
 )
 from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
+from .events import DiscussionQuestion, EventEntry, Invitation, LearningEvent
 from .lessons import Evidence, Lesson, LessonIndex
+from .observations import Observation, SealedIdentity, TriageStep
 from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
 from .records import AccessControlled, Language
@@ -23,30 +27,39 @@ from .vocabulary import Administration, DeliveryUnit, Department, Government, Se
 __all__ = [
     "AccessControlled",
     "Administration",
+    "Candidate",
+    "Cue",
     "CurriculumLink",
     "Decision",
     "DeliveryUnit",
     "Department",
+    "DiscussionQuestion",
     "Document",
     "DocumentKind",
     "DocumentPage",
     "DocumentVersion",
+    "EventEntry",
     "Evidence",
     "Government",
+    "Invitation",
     "Language",
+    "LearningEvent",
     "LearningOutcome",
     "Lesson",
     "LessonIndex",
     "Module",
+    "Observation",
     "ProfileAnswer",
     "ProfileQuestion",
     "Programme",
     "ProgrammeIndex",
     "Rule",
+    "SealedIdentity",
     "Sector",
     "Stocktake",
     "StocktakeIndex",
     "SystemLink",
+    "TriageStep",
     "UnitIndex",
     "UnitProfile",
     "User",

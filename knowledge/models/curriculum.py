@@ -10,7 +10,7 @@ from wagtail.models import Orderable, Page
 from knowledge.languages import in_page_language
 
 from .lessons import Lesson, evidence_by_lesson
-from .records import AccessControlledPage, Titled, VisiblePageManager, Written
+from .records import AccessControlledPage, Summarised, VisiblePageManager, Written
 
 
 class ProgrammeIndex(Page):
@@ -30,11 +30,13 @@ class ProgrammeIndex(Page):
         return context
 
 
-class Programme(AccessControlledPage, Titled, Written, Page):
+class Programme(AccessControlledPage, Summarised, Written, Page):
     """A training programme of an academy."""
 
     institution = models.CharField(_("institution"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    institution_ur = models.CharField(
+        _("institution in Urdu"), max_length=200, blank=True
+    )
 
     objects = VisiblePageManager()
 
@@ -44,7 +46,9 @@ class Programme(AccessControlledPage, Titled, Written, Page):
     content_panels = Page.content_panels + [
         FieldPanel("title_ur"),
         FieldPanel("institution"),
+        FieldPanel("institution_ur"),
         FieldPanel("summary"),
+        FieldPanel("summary_ur"),
         FieldPanel("language"),
         *AccessControlledPage.access_panels,
     ]
@@ -52,6 +56,11 @@ class Programme(AccessControlledPage, Titled, Written, Page):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+
+    @property
+    def provider(self) -> str:
+        """The institution in the language of the page, as far as there is one."""
+        return in_page_language(self.institution, self.institution_ur)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -71,11 +80,13 @@ class Programme(AccessControlledPage, Titled, Written, Page):
         return context
 
 
-class Module(AccessControlledPage, Titled, Written, Page):
+class Module(AccessControlledPage, Summarised, Written, Page):
     """A part of a programme, with the learning outcomes it is to reach."""
 
-    summary = models.TextField(_("summary"), blank=True)
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown may be used."))
+    body_ur = models.TextField(
+        _("text in Urdu"), blank=True, help_text=_("Markdown may be used.")
+    )
 
     objects = VisiblePageManager()
 
@@ -85,7 +96,9 @@ class Module(AccessControlledPage, Titled, Written, Page):
     content_panels = Page.content_panels + [
         FieldPanel("title_ur"),
         FieldPanel("summary"),
+        FieldPanel("summary_ur"),
         FieldPanel("body"),
+        FieldPanel("body_ur"),
         FieldPanel("language"),
         *AccessControlledPage.access_panels,
         InlinePanel(
@@ -96,6 +109,11 @@ class Module(AccessControlledPage, Titled, Written, Page):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    @property
+    def text(self) -> str:
+        """The body in the language of the page, as far as there is one."""
+        return in_page_language(self.body, self.body_ur)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,7 +1,6 @@
 """Lessons and the evidence that proves them."""
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,13 +15,11 @@ from knowledge import evidence
 from knowledge.panels import VisibleRowsPanel
 
 from .documents import Document, DocumentVersion
-from .records import AccessControlledPage, VisiblePageQuerySet, Written
+from .records import AccessControlledPage, PaginatedList, VisiblePageQuerySet, Written
 from .vocabulary import Sector
 
-PER_PAGE = 20
 
-
-class LessonIndex(Page):
+class LessonIndex(PaginatedList, Page):
     """The list of lessons."""
 
     max_count = 1
@@ -31,18 +28,13 @@ class LessonIndex(Page):
     class Meta:
         verbose_name = _("list of lessons")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        lessons = (
+    def listed_for(self, user):
+        return (
             Lesson.objects.child_of(self)
-            .visible_to(request.user)
+            .visible_to(user)
             .select_related("unit", "sector")
             .order_by("-first_published_at", "-pk")
         )
-        context["items"] = Paginator(lessons, PER_PAGE).get_page(
-            request.GET.get("page")
-        )
-        return context
 
 
 class LessonTag(TaggedItemBase):

@@ -10,7 +10,7 @@ from knowledge.languages import in_page_language
 
 from .documents import Document
 from .lessons import Lesson
-from .records import AccessControlledPage, Titled, VisiblePageManager, Written
+from .records import AccessControlledPage, Summarised, VisiblePageManager, Written
 from .stocktakes import Stocktake
 
 LATEST = 6
@@ -36,11 +36,8 @@ class UnitIndex(Page):
         return context
 
 
-class UnitProfile(AccessControlledPage, Titled, Written, Page):
+class UnitProfile(AccessControlledPage, Summarised, Written, Page):
     """A delivery unit's page: its answers, stocktakes, documents and lessons."""
-
-    summary = models.TextField(_("summary"), blank=True)
-    summary_ur = models.TextField(_("summary in Urdu"), blank=True)
 
     objects = VisiblePageManager()
 
@@ -59,11 +56,6 @@ class UnitProfile(AccessControlledPage, Titled, Written, Page):
     class Meta:
         verbose_name = _("unit profile")
         verbose_name_plural = _("unit profiles")
-
-    @property
-    def lead(self) -> str:
-        """The summary in the language of the page, as far as there is one."""
-        return in_page_language(self.summary, self.summary_ur)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -123,12 +115,18 @@ class ProfileAnswer(Orderable):
         verbose_name=_("question"),
     )
     text = models.TextField(_("answer"))
+    text_ur = models.TextField(_("answer in Urdu"), blank=True)
 
-    panels = [FieldPanel("question"), FieldPanel("text")]
+    panels = [FieldPanel("question"), FieldPanel("text"), FieldPanel("text_ur")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("profile answer")
         verbose_name_plural = _("profile answers")
 
     def __str__(self):
-        return f"{self.question}: {self.text}"
+        return f"{self.question}: {self.wording}"
+
+    @property
+    def wording(self) -> str:
+        """The text in the language of the page, as far as there is one."""
+        return in_page_language(self.text, self.text_ur)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from knowledge import access
 from knowledge.languages import in_page_language
 
 from .vocabulary import DeliveryUnit
+
+PER_PAGE = 20
 
 
 class Language(models.TextChoices):
@@ -54,6 +57,21 @@ class Titled(models.Model):
     def heading(self) -> str:
         """The title in the language of the page, as far as there is one."""
         return in_page_language(self.title, self.title_ur)
+
+
+class Summarised(Titled):
+    """A page with a summary that may also be given in Urdu."""
+
+    summary = models.TextField(_("summary"), blank=True)
+    summary_ur = models.TextField(_("summary in Urdu"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def lead(self) -> str:
+        """The summary in the language of the page, as far as there is one."""
+        return in_page_language(self.summary, self.summary_ur)
 
 
 class AccessControlled(models.Model):
@@ -107,6 +125,20 @@ class VisiblePageQuerySet(VisibleQuerySet, PageQuerySet):
 
 
 VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)
+
+
+class PaginatedList:
+    """A page that lists others, some at a time. Inherit from it before ``Page``."""
+
+    def listed_for(self, user) -> models.QuerySet:
+        """Return what the list has for ``user``, in its order."""
+        raise NotImplementedError
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        listed = Paginator(self.listed_for(request.user), PER_PAGE)
+        context["items"] = listed.get_page(request.GET.get("page"))
+        return context
 
 
 class AccessControlledPage(AccessControlled):

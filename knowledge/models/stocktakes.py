@@ -2,7 +2,6 @@
 
 from django import forms
 from django.apps import apps
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,14 +10,20 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager
 
+from knowledge.languages import in_page_language
+
 from .documents import Document
-from .records import AccessControlledPage, Titled, VisiblePageQuerySet, Written
+from .records import (
+    AccessControlledPage,
+    PaginatedList,
+    Titled,
+    VisiblePageQuerySet,
+    Written,
+)
 from .vocabulary import Department, Sector
 
-PER_PAGE = 20
 
-
-class StocktakeIndex(Page):
+class StocktakeIndex(PaginatedList, Page):
     """The list of stocktakes."""
 
     max_count = 1
@@ -27,18 +32,13 @@ class StocktakeIndex(Page):
     class Meta:
         verbose_name = _("list of stocktakes")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        stocktakes = (
+    def listed_for(self, user):
+        return (
             Stocktake.objects.child_of(self)
-            .visible_to(request.user)
+            .visible_to(user)
             .select_related("unit", "sector")
             .order_by("-date", "-pk")
         )
-        context["items"] = Paginator(stocktakes, PER_PAGE).get_page(
-            request.GET.get("page")
-        )
-        return context
 
 
 class StocktakeQuerySet(VisiblePageQuerySet):
@@ -66,11 +66,15 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
         blank=True,
         help_text=_("The post that chairs the meeting, not the person."),
     )
+    chair_ur = models.CharField(_("chair in Urdu"), max_length=200, blank=True)
     departments = ParentalManyToManyField(
         Department, blank=True, related_name="stocktakes", verbose_name=_("departments")
     )
     agenda = models.TextField(
         _("agenda"), blank=True, help_text=_("Markdown may be used.")
+    )
+    agenda_ur = models.TextField(
+        _("agenda in Urdu"), blank=True, help_text=_("Markdown may be used.")
     )
 
     objects = PageManager.from_queryset(StocktakeQuerySet)()
@@ -86,6 +90,7 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
                 FieldPanel("round"),
                 FieldPanel("date"),
                 FieldPanel("chair"),
+                FieldPanel("chair_ur"),
                 FieldPanel("departments", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("language"),
             ],
@@ -93,6 +98,7 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
         ),
         *AccessControlledPage.access_panels,
         FieldPanel("agenda"),
+        FieldPanel("agenda_ur"),
         InlinePanel("decisions", heading=_("Decisions"), label=_("Decision")),
     ]
 
@@ -100,6 +106,16 @@ class Stocktake(AccessControlledPage, Titled, Written, Page):
         verbose_name = _("stocktake")
         verbose_name_plural = _("stocktakes")
         indexes = [models.Index(fields=["-date"])]
+
+    @property
+    def chaired_by(self) -> str:
+        """The chair in the language of the page, as far as there is one."""
+        return in_page_language(self.chair, self.chair_ur)
+
+    @property
+    def business(self) -> str:
+        """The agenda in the language of the page, as far as there is one."""
+        return in_page_language(self.agenda, self.agenda_ur)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -133,6 +149,7 @@ class Decision(Orderable):
         Stocktake, on_delete=models.CASCADE, related_name="decisions"
     )
     text = models.TextField(_("decision"))
+    text_ur = models.TextField(_("decision in Urdu"), blank=True)
     department = models.ForeignKey(
         Department,
         null=True,
@@ -151,7 +168,12 @@ class Decision(Orderable):
         verbose_name_plural = _("decisions")
 
     def __str__(self):
-        return self.text
+        return self.wording
+
+    @property
+    def wording(self) -> str:
+        """The text in the language of the page, as far as there is one."""
+        return in_page_language(self.text, self.text_ur)
 
     @property
     def is_overdue(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language, ngettext_lazy
 
 from knowledge.models.documents import PageKind
+from knowledge.models.records import RIGHT_TO_LEFT
 
 register = template.Library()
 
@@ -57,6 +58,14 @@ def language_of(text) -> str:
 
 
 @register.filter
+def language_attributes(text) -> str:
+    """Write the attributes ``lang`` and ``dir`` of an element that holds ``text``."""
+    language = language_of(text) or get_language()
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return format_html('lang="{}" dir="{}"', language, direction)
+
+
+@register.filter
 def written(text) -> str:
     """Mark a title or name with its language where the page has another one.
 
@@ -65,5 +74,5 @@ def written(text) -> str:
     language = language_of(text)
     if language in ("", get_language()):
         return conditional_escape(text)
-    direction = "rtl" if language == "ur" else "ltr"
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, text)

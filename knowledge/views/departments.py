@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from knowledge.models import Decision, Department, Stocktake, SystemLink
-
-PER_PAGE = 20
+from knowledge.models.records import PER_PAGE
 
 
 def department_list(request: HttpRequest) -> HttpResponse:

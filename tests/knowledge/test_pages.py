@@ -7,8 +7,14 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from knowledge.access import Access
-from knowledge.models import Decision, LessonIndex, StocktakeIndex, SystemLink
-from knowledge.models.stocktakes import PER_PAGE
+from knowledge.models import (
+    Decision,
+    LessonIndex,
+    ProfileQuestion,
+    StocktakeIndex,
+    SystemLink,
+)
+from knowledge.models.records import PER_PAGE
 from tests.factories import (
     CurriculumLinkFactory,
     DepartmentFactory,
@@ -295,6 +301,67 @@ class TestStocktake:
         assert not Decision(due_date=datetime.date(2018, 1, 1), state="done").is_overdue
 
 
+class TestRecordsInTwoLanguages:
+    """What a record has in Urdu stands on Urdu pages; the rest keeps its language."""
+
+    @pytest.fixture
+    def stocktake(self):
+        stocktake = StocktakeFactory(
+            chair="Chief Minister",
+            chair_ur="وزیرِ اعلیٰ",
+            agenda="1. Attendance",
+            agenda_ur="1. حاضری",
+        )
+        for text, text_ur in [("Count heads.", "حاضری گنیں۔"), ("Pay fuel.", "")]:
+            Decision.objects.create(stocktake=stocktake, text=text, text_ur=text_ur)
+        return stocktake
+
+    def test_a_stocktake_is_in_urdu_on_urdu_pages(self, client, stocktake):
+        page = parse(client.get(f"/ur{stocktake.url}"))
+        text = page.main.get_text()
+        for urdu in ("وزیرِ اعلیٰ", "حاضری", "حاضری گنیں۔"):
+            assert urdu in text
+        for english in ("Chief Minister", "Attendance", "Count heads."):
+            assert english not in text
+
+    def test_what_is_not_in_urdu_stands_in_its_own_language(self, client, stocktake):
+        page = parse(client.get(f"/ur{stocktake.url}"))
+        decision = page.find(string="Pay fuel.").parent
+        assert (decision["lang"], decision["dir"]) == ("en", "ltr")
+        assert page.find(string="حاضری").find_parent(dir=True)["dir"] == "rtl"
+
+    def test_english_pages_stay_english(self, client, stocktake):
+        text = words(client.get(stocktake.url))
+        assert "Attendance" in text and "Count heads." in text
+        assert "حاضری" not in text
+
+    def test_programme_module_and_unit_are_in_urdu_too(self, client):
+        programme = ProgrammeFactory(
+            institution="An academy",
+            institution_ur="ایک اکیڈمی",
+            summary="A course.",
+            summary_ur="ایک کورس۔",
+        )
+        module = ModuleFactory(
+            parent=programme,
+            summary="In short.",
+            summary_ur="مختصراً۔",
+            body="At length.",
+            body_ur="تفصیل سے۔",
+        )
+        profile = UnitProfileFactory()
+        question = ProfileQuestion.objects.create(text="Who pays?", text_ur="خرچ؟")
+        profile.answers.create(question=question, text="All.", text_ur="سب۔")
+        for address, urdu, english in [
+            (programme.url, ["ایک اکیڈمی", "ایک کورس۔"], ["An academy", "A course."]),
+            (module.url, ["مختصراً۔", "تفصیل سے۔"], ["In short.", "At length."]),
+            (profile.url, ["خرچ؟", "سب۔"], ["Who pays?", "All."]),
+        ]:
+            shown = words(client.get(f"/ur{address}"))
+            assert all(text in shown for text in urdu)
+            assert not any(text in shown for text in english)
+
+
 class TestLesson:
     def test_links_each_quote_to_its_page_with_the_words_lit(self, client, archive):
         page = parse(client.get(archive["lesson"]))
@@ -309,7 +376,7 @@ class TestLesson:
 
     def test_shows_its_links_to_administration_and_curriculum(self, client, archive):
         text = words(client.get(archive["lesson"]))
-        assert "concerns: School Education" in text
+        assert "concerns School Education" in text
         assert "Data for decisions" in text
         assert "SBQ-L-" in text
 
