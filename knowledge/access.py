@@ -87,6 +87,9 @@ def may_see(user, item) -> bool:
     """Tell whether ``user`` may see ``item`` now; drafts are never seen here."""
     if isinstance(item, Page) and not item.live:
         return False
+    if hasattr(item, "visible_when"):
+        same = type(item)._default_manager.filter(pk=item.pk)
+        return visible_to(same, user).exists()
     return _is_open_to(user, item)
 
 
@@ -131,10 +134,13 @@ def require(user, item) -> None:
 
 
 def visible_to(queryset, user, restrictions=None, *, drafts=False):
-    """Narrow ``queryset`` of documents or pages to what ``user`` may see.
+    """Narrow ``queryset`` of records of one kind to what ``user`` may see.
+
+    A kind of record that depends on others says in its class method ``visible_when``
+    what else has to be true.
 
     Args:
-        queryset: documents, or pages of one kind.
+        queryset: documents, pages of one kind, or other ``AccessControlled`` records.
         user: whose view it is; ``None`` for the public.
         restrictions: what ``view_restrictions`` returned, if that is at hand.
         drafts: whether pages count that are not live, as ``may_handle`` has it.
@@ -144,6 +150,10 @@ def visible_to(queryset, user, restrictions=None, *, drafts=False):
         queryset = queryset.filter(live=True)
     if is_administrator(user):
         return queryset
+    if hasattr(queryset.model, "visible_when"):
+        queryset = queryset.filter(queryset.model.visible_when(user))
+    if not is_page and not hasattr(queryset.model, "collection"):
+        return queryset.filter(_condition(queryset.model, user))
     closed = Q()
     for restriction in view_restrictions() if restrictions is None else restrictions:
         on_page = isinstance(restriction, PageViewRestriction)
@@ -243,6 +253,8 @@ def _restrictions_on(item, restrictions=None) -> list:
             if isinstance(restriction, PageViewRestriction)
             and item.path.startswith(restriction.page.path)
         ]
+    if not hasattr(type(item), "collection"):
+        return []
     return [
         restriction
         for restriction in restrictions
