@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "knowledge",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.sites",
     "knowledge.apps.StaffConfig",
     "wagtail.snippets",
@@ -175,6 +176,11 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"
 ARCHIVE_MAX_FILE_SIZE = env.int("ARCHIVE_MAX_FILE_SIZE", default=500 * 1024 * 1024)
 EXTRACTION_SECONDS = env.float("EXTRACTION_SECONDS", default=55)
 EXTRACTION_MEMORY_BYTES = env.int("EXTRACTION_MEMORY_BYTES", default=1024**3)
+
+# What is searched for is counted, never by whom: how often (seconds) each process
+# writes its counts down, and how long (months) they are kept.
+SEARCHES_WRITTEN_EVERY = 10
+SEARCHES_KEPT_MONTHS = env.int("SEARCHES_KEPT_MONTHS", default=24)
 
 LOGGING = {
     "version": 1,

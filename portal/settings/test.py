@@ -29,5 +29,7 @@ SEARCH_ENGINES = {
         "LOCATION": ":memory:",
     }
 }
+# Counts of searches are written down when a test asks for it.
+SEARCHES_WRITTEN_EVERY = 0
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
