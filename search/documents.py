@@ -34,6 +34,8 @@ class SearchDocument:
     are those of its file. `facets` maps a facet's name to slugs or codes, never to
     words of a language. `labels` says who may find it: an engine shows the document
     only to queries that carry at least one of them.
+    `added` is when it came to be found by as many as now; the fingerprint is silent on
+    it, because it changes together with the labels only.
     """
 
     type: str
@@ -48,7 +50,7 @@ class SearchDocument:
     labels: frozenset[str] = frozenset()
     date: datetime.date | None = None
     language: str = ""
-    url: str = ""
+    added: datetime.datetime | None = None
 
     @property
     def key(self) -> str:
@@ -78,7 +80,6 @@ class SearchDocument:
             sorted(self.labels),
             self.date.isoformat() if self.date else None,
             self.language,
-            self.url,
         )
         canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
         return blake2b(canonical.encode(), digest_size=12).hexdigest()
@@ -92,8 +93,12 @@ class SearchQuery:
     `filters` maps a facet to the values chosen in it: any of a facet's values, all of
     the facets. Years are inclusive. `labels` are the asker's access labels; `None`
     asks without an access filter and is for administrators and benchmarks only.
-    `sort` is `relevance`, `date` (oldest first) or `-date` (newest first); without
-    words `relevance` means `-date`. `facets` names the facets to count.
+    `hidden` are keys of documents that are treated as if they were not there, because
+    the index is behind a database that denies them to the asker. `sort` is `relevance`,
+    `date` (oldest first), `-date` (newest first) or `-added` (what came to be found
+    last, first); without words `relevance` means `-date`. `facets` names the facets to
+    count. `synonyms` are groups of words and phrases, as people write them, that mean
+    the same.
     """
 
     text: str = ""
@@ -101,11 +106,13 @@ class SearchQuery:
     year_from: int | None = None
     year_to: int | None = None
     labels: frozenset[str] | None = frozenset()
+    hidden: frozenset[str] = frozenset()
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
     pages_per_hit: int = 3
     facets: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ class Hit:
 
     `lit_title` is the title with the query's words lit. `snippet` comes from the
     summary or the own text. `more_pages` counts the matching pages not in `pages`.
+    `fingerprint` is that of the document as it was indexed.
     """
 
     type: str
@@ -167,7 +175,7 @@ class Hit:
     pages: tuple[PageHit, ...] = ()
     more_pages: int = 0
     language: str = ""
-    url: str = ""
+    fingerprint: str = ""
 
     @property
     def key(self) -> str:
@@ -187,8 +195,11 @@ class Results:
     """The answer: exact total, the hits asked for, counts, help with the query.
 
     The counts of a facet ignore the choice made in that same facet, so that its
-    other values can still be chosen. `hints` are sentences for the person (lazily
-    translated), one for each thing in the query that could not be understood.
+    other values can still be chosen. `suggestion` is a query to offer when this one
+    finds little: "did you mean". `instead` maps words that no visible text has to the
+    near words that were searched in their place, all as people write them. `hints` are
+    sentences for the person (lazily translated), one for each thing in the query that
+    could not be understood.
     """
 
     total: int = 0
@@ -197,4 +208,5 @@ class Results:
         default_factory=lambda: NOTHING
     )
     suggestion: str = ""
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     hints: tuple[str, ...] = ()

@@ -1,19 +1,27 @@
 """Finds what one may see: the way from a question to records.
 
 The engine narrows by the labels of the asker, and then **the database has the last
-word**: what the engine found is shown only if the database says so now. An index that
-is behind can therefore never tell of a title, and what it had wrong is put into the
-outbox.
+word**. Of every record that the engine has still to be told of, the database is asked
+whether the asker may see it now; the engine is told to leave out those that it denies,
+so that totals, counts and suggestions are right however far the index is behind. And
+of what the engine found, nothing is shown that the database does not confirm; the text
+of a record that waits is taken from the database.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.functional import cached_property
+
 from knowledge import access
-from search import outbox
-from search.documents import Hit, Results, SearchQuery, Snippet
+from search import outbox, synonyms
+from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery, Snippet
 from search.engines import Engine, EngineUnavailable, get_engine
+from search.query import parse
 from search.record_source import Source
+from search.snippets import Lighter
 from search.sources import SOURCES
 
 
@@ -61,15 +69,7 @@ class Found:
 
     @property
     def pages(self) -> list[FoundPage]:
-        return [
-            FoundPage(
-                page.number,
-                page.label,
-                page.snippet,
-                self.source.page_url(self.record, page.number),
-            )
-            for page in self.hit.pages
-        ]
+        return _found_pages(self.hit.pages, self.record, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,47 +84,220 @@ class Answer:
         return self.results.total
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What to offer somebody who is typing: records by title, and queries."""
+
+    titles: list[Found]
+    words: tuple[str, ...]
+
+
 def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     """Ask the engine for `user` and let the database have the last word.
 
     Args:
-        query: the question; its labels are replaced by those of `user`.
+        query: the question; its labels, hidden keys and synonyms are replaced.
         user: who asks; `None` for the public.
 
     Raises:
         EngineError: there is no answer to be had now.
     """
     engine = engine or get_engine()
-    restrictions = access.view_restrictions()
-    query = replace(query, labels=access.labels_for(user, restrictions))
+    view = _View(user)
+    query = replace(
+        query, labels=view.labels, hidden=view.hidden, synonyms=synonyms.groups()
+    )
     results = engine.search(query)
     if not results.total and engine.needs_rebuild:
         raise EngineUnavailable("The index has to be rebuilt.")
-    records = _visible_records(results.hits, user, restrictions)
-    found = [
-        Found(hit, records[hit.key], SOURCES[hit.type])
-        for hit in results.hits
-        if hit.key in records
+    lighter = Lighter(parse(query.text))
+    found = view.found(results.hits, lighter, query.pages_per_hit)
+    # Only what the outbox does not know of is still among the hits.
+    denied = len(results.hits) - len(found)
+    return Answer(replace(results, total=results.total - denied), found)
+
+
+def find_similar(
+    record, user, types: tuple[str, ...] = (), limit: int = 5
+) -> list[Found]:
+    """Return records that tell of the same as `record` and that `user` may see.
+
+    Args:
+        types: narrows to kinds of record, such as `("lesson",)`.
+
+    Raises:
+        EngineError: there is no answer to be had now.
+    """
+    view = _View(user)
+    key = _source_of(record).key(record.pk)
+    hits = get_engine().similar(key, view.labels, view.hidden, types, limit)
+    return view.found(hits)
+
+
+def find_pages(
+    document, text: str, user, offset: int = 0, limit: int = 20
+) -> tuple[int, list[FoundPage]]:
+    """Return how many pages of a record answer a query, and some of the best.
+
+    Nothing of a record that `user` may not see.
+
+    Raises:
+        EngineError: there is no answer to be had now.
+    """
+    view = _View(user)
+    source = _source_of(document)
+    key = source.key(document.pk)
+    if not view.records([key]):
+        return 0, []
+    if key in view.waiting:
+        (fresh,) = source.documents([document.pk])
+        pages = _lit_pages(fresh, Lighter(parse(text)))
+        total, pages = len(pages), pages[offset : offset + limit]
+    else:
+        total, pages = get_engine().pages(
+            key, text, view.labels, view.hidden, offset, limit
+        )
+    return total, _found_pages(pages, document, source)
+
+
+def suggest(text: str, user, limit: int = 8) -> Suggestions:
+    """Return what to offer somebody who has typed `text` so far.
+
+    Raises:
+        EngineError: there is no answer to be had now.
+    """
+    if not text.strip():
+        return Suggestions([], ())
+    view = _View(user)
+    engine = get_engine()
+    titles = engine.titles(text, view.labels, view.hidden, limit)
+    # Words that a record had before it was changed are not offered any more.
+    words = engine.complete(text, view.labels, view.hidden | view.waiting, limit)
+    return Suggestions(view.found(titles), words)
+
+
+class _View:
+    """What one person may see at this moment."""
+
+    def __init__(self, user):
+        self.user = user
+        self.restrictions = access.view_restrictions()
+
+    @cached_property
+    def labels(self) -> frozenset[str] | None:
+        return access.labels_for(self.user, self.restrictions)
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """Keys of the records that the engine has still to be told of."""
+        return frozenset(outbox.waiting_keys())
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Those of the waiting keys whose record is denied, or is no more."""
+        types = {key.partition(":")[0] for key in self.waiting}
+        visible = {
+            source.key(pk)
+            for type_, source in SOURCES.items()
+            if type_ in types
+            for pk in self._visible(
+                source.indexable().filter(pk__in=outbox.waiting_pks(type_))
+            ).values_list("pk", flat=True)
+        }
+        return self.waiting - visible
+
+    def records(self, keys: Iterable[str]) -> dict[str, object]:
+        """Return the records of those keys that may be seen, by key."""
+        records = {}
+        for source, pks in _by_source(keys):
+            queryset = source.with_summary(source.indexable().filter(pk__in=pks))
+            for record in self._visible(queryset):
+                records[source.key(record.pk)] = record
+        return records
+
+    def found(
+        self, hits: tuple[Hit, ...], lighter: Lighter | None = None, pages: int = 0
+    ) -> list[Found]:
+        """Return what may be shown of hits; what they have wrong goes to the outbox."""
+        records = self.records(hit.key for hit in hits)
+        hits_shown = [hit for hit in hits if hit.key in records]
+        outbox.mark(
+            hit.key
+            for hit in hits
+            if hit.key not in records or hit.title != records[hit.key].title
+        )
+        changed = self._changed(hits_shown)
+        return [
+            Found(
+                _told_anew(hit, changed[hit.key], lighter, pages)
+                if hit.key in changed
+                else hit,
+                records[hit.key],
+                SOURCES[hit.type],
+            )
+            for hit in hits_shown
+        ]
+
+    def _changed(self, hits: list[Hit]) -> dict[str, SearchDocument]:
+        """Return, as they are now, those that wait and were indexed otherwise."""
+        fingerprints = {
+            hit.key: hit.fingerprint for hit in hits if hit.key in self.waiting
+        }
+        return {
+            document.key: document
+            for source, pks in _by_source(fingerprints)
+            for document in source.documents(pks)
+            if document.fingerprint != fingerprints[document.key]
+        }
+
+    def _visible(self, queryset):
+        return access.visible_to(queryset, self.user, self.restrictions)
+
+
+def _told_anew(
+    hit: Hit, document: SearchDocument, lighter: Lighter | None, pages: int
+) -> Hit:
+    """Return a hit with the texts of a document that the index has otherwise."""
+    if lighter is None:
+        return replace(hit, snippet=Snippet(), pages=(), more_pages=0)
+    lit = _lit_pages(document, lighter) if pages else []
+    return replace(
+        hit,
+        snippet=lighter.best_snippet(document.summary, document.text),
+        pages=tuple(lit[:pages]),
+        more_pages=len(lit[pages:]),
+    )
+
+
+def _lit_pages(document: SearchDocument, lighter: Lighter) -> list[PageHit]:
+    pages = [
+        PageHit(page.number, page.label, lighter.snippet(page.text))
+        for page in document.pages
     ]
-    wrong = [hit.key for hit in results.hits if hit.key not in records]
-    wrong += [item.hit.key for item in found if item.hit.title != item.record.title]
-    outbox.mark(wrong)
-    hidden = len(results.hits) - len(found)
-    return Answer(replace(results, total=results.total - hidden), found)
+    return [page for page in pages if page.snippet.is_lit]
 
 
-def _visible_records(hits, user, restrictions) -> dict[str, object]:
-    """Return the records of those hits that `user` may see, by key."""
-    pks_by_type: dict[str, list[int]] = {}
-    for hit in hits:
-        pks_by_type.setdefault(hit.type, []).append(hit.id)
-    records = {}
-    for type_, pks in pks_by_type.items():
-        # An older index may hold kinds of record that are no longer.
-        if type_ not in SOURCES:
-            continue
-        source = SOURCES[type_]
-        queryset = source.with_summary(source.indexable().filter(pk__in=pks))
-        for record in access.visible_to(queryset, user, restrictions):
-            records[source.key(record.pk)] = record
-    return records
+def _found_pages(pages: Iterable[PageHit], record, source: Source) -> list[FoundPage]:
+    return [
+        FoundPage(
+            page.number, page.label, page.snippet, source.page_url(record, page.number)
+        )
+        for page in pages
+    ]
+
+
+def _by_source(keys: Iterable[str]) -> Iterable[tuple[Source, list[int]]]:
+    pks_by_type: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        type_, _, pk = key.partition(":")
+        pks_by_type[type_].append(int(pk))
+    # An older index may hold kinds of record that are no longer.
+    return [
+        (SOURCES[type_], pks) for type_, pks in pks_by_type.items() if type_ in SOURCES
+    ]
+
+
+def _source_of(record) -> Source:
+    return next(
+        source for source in SOURCES.values() if isinstance(record, source.model)
+    )

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Least
+from django.db.models import BigIntegerField, F, Q
+from django.db.models.functions import Cast, Least, Substr
 from django.utils import timezone
 
+from search import appearances
 from search.engines import Engine, EngineBusy, EngineError, get_engine
 from search.models import OutboxRow
 from search.sources import SOURCES
@@ -91,6 +92,16 @@ def waiting_keys() -> Iterator[str]:
     return OutboxRow.objects.values_list("key", flat=True).iterator()
 
 
+def waiting_pks(type_: str):
+    """Return, for use in a query, the primary keys of one kind that wait."""
+    return (
+        OutboxRow.objects.filter(key__startswith=f"{type_}:")
+        .annotate(record=Cast(Substr("key", len(type_) + 2), BigIntegerField()))
+        .order_by()
+        .values("record")
+    )
+
+
 def pending() -> int:
     """Return how many records the engine has still to be told of."""
     return OutboxRow.objects.count()
@@ -147,9 +158,10 @@ def _tell(engine: Engine, keys: list[str]) -> None:
     ]
     gone = set(keys).difference(document.key for document in documents)
     if documents:
-        engine.update(documents)
+        engine.update(appearances.dated(documents, are_news=True))
     if gone:
         engine.delete(gone)
+        appearances.forget(gone)
 
 
 def _remove(rows: list[OutboxRow]) -> None:

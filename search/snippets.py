@@ -68,6 +68,14 @@ class Lighter:
         ]
         return _piece(text, start + offset, end + offset, _separate(shown))
 
+    def best_snippet(self, summary: str, text: str) -> Snippet:
+        """Return the piece of the summary or the text that has what was sought."""
+        snippet = self.snippet(summary)
+        if text and not snippet.is_lit:
+            from_text = self.snippet(text)
+            snippet = from_text if from_text.is_lit or not snippet else snippet
+        return snippet
+
     def _part_with_matches(self, text: str) -> tuple[int, str]:
         """Return the first long part of a text that has a match, and its offset."""
         start = 0

@@ -4,7 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search.documents import Results, SearchDocument, SearchQuery
+from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
+
+Labels = frozenset[str] | None
 
 
 class EngineError(Exception):
@@ -59,6 +61,52 @@ class Engine(ABC):
         """Answer a query. Mistakes in its text become hints and never raise.
 
         Raises `EngineUnavailable` when there is no index to ask.
+        """
+
+    @abstractmethod
+    def complete(
+        self, text: str, labels: Labels, hidden: frozenset[str], limit: int
+    ) -> tuple[str, ...]:
+        """Return queries to offer somebody who has typed `text` so far, best first.
+
+        They go on with words that stand in visible texts, as people write them there.
+        Labels and hidden keys mean here and below what they mean in a `SearchQuery`.
+        """
+
+    @abstractmethod
+    def titles(
+        self, text: str, labels: Labels, hidden: frozenset[str], limit: int
+    ) -> tuple[Hit, ...]:
+        """Return documents whose titles have words that begin as those of `text` do."""
+
+    @abstractmethod
+    def similar(
+        self,
+        key: str,
+        labels: Labels,
+        hidden: frozenset[str],
+        types: tuple[str, ...],
+        limit: int,
+    ) -> tuple[Hit, ...]:
+        """Return documents that tell of the same as that of `key`; never itself.
+
+        `types` narrows to kinds of record; without any, all are meant. Nothing is
+        similar to a document that is not in the index.
+        """
+
+    @abstractmethod
+    def pages(
+        self,
+        key: str,
+        text: str,
+        labels: Labels,
+        hidden: frozenset[str],
+        offset: int,
+        limit: int,
+    ) -> tuple[int, tuple[PageHit, ...]]:
+        """Return how many pages of a document answer a query, and some of the best.
+
+        None of a document that is not visible.
         """
 
     @abstractmethod

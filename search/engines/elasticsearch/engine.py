@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Search
 
-from search.documents import Results, SearchDocument, SearchQuery
+from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
 from search.engines.base import (
     Engine,
     EngineError,
@@ -147,6 +148,27 @@ class ElasticsearchEngine(Engine):
         if state.names and not state.in_use:
             raise EngineUnavailable(OUTDATED)
         return state
+
+    def complete(self, text, labels, hidden, limit) -> tuple[str, ...]:
+        return ()
+
+    def titles(self, text, labels, hidden, limit) -> tuple[Hit, ...]:
+        words = " ".join(f"title:{word}" for word in text.split())
+        query = SearchQuery(words, labels=labels, hidden=hidden, limit=limit)
+        return self.search(query).hits
+
+    def similar(self, key, labels, hidden, types, limit) -> tuple[Hit, ...]:
+        return ()
+
+    def pages(
+        self, key, text, labels, hidden, offset, limit
+    ) -> tuple[int, tuple[PageHit, ...]]:
+        query = SearchQuery(text, labels=labels, hidden=hidden)
+        query = replace(query, limit=1000, pages_per_hit=offset + limit)
+        for hit in self.search(query).hits:
+            if hit.key == key:
+                return len(hit.pages) + hit.more_pages, hit.pages[offset:]
+        return 0, ()
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         with server_errors():

@@ -51,6 +51,7 @@ class Entries:
             "facets": {name: [*values] for name, values in document.facets.items()},
             "date": day and day.isoformat(),
             "year": day and day.year,
+            "added": document.added and int(document.added.timestamp() * 1000),
             "pages": len(document.pages),
             "kept": {
                 "type": document.type,
@@ -59,7 +60,7 @@ class Entries:
                 "summary": _whole(document.summary),
                 "text": _whole(document.text),
                 "language": document.language,
-                "url": document.url,
+                "fingerprint": document.fingerprint,
             },
         }
 

@@ -35,7 +35,7 @@ from search.text import STOP
 
 # Raise when the mappings, the analysis or the weights change: older indices then
 # count as in need of a rebuild.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Pages of results can be turned this far; beyond, a request has no hits, but still
 # totals and facets.
 DEEPEST_RESULT = 1_000_000
@@ -239,6 +239,8 @@ def _documents_mapping() -> Mapping:
     mapping.field("facets", Object(dynamic=True))
     mapping.field("date", Date(format="strict_date"))
     mapping.field("year", Integer())
+    # In milliseconds since 1970.
+    mapping.field("added", Long(index=False))
     mapping.field("pages", Integer(index=False))
     mapping.field("kept", _kept)
     return mapping

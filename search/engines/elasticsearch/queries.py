@@ -15,6 +15,8 @@ from search.text import STOP, full_form, index_form
 YEAR = "year"
 # More values than any facet has: counts are exact only when none is cut off.
 MOST_VALUES = 10_000
+# The server takes no more in one clause.
+MOST_TERMS = 60_000
 
 
 class Question:
@@ -35,6 +37,15 @@ class Question:
         return [] if labels is None else [Q("terms", labels=sorted(labels))]
 
     @cached_property
+    def hidden(self) -> list[Query]:
+        """What the asker may not see although the index says so."""
+        keys = sorted(self.query.hidden)
+        return [
+            Q("terms", key=keys[first : first + MOST_TERMS])
+            for first in range(0, len(keys), MOST_TERMS)
+        ]
+
+    @cached_property
     def documents(self) -> Query:
         """The documents that answer, before they are narrowed."""
         must = [clause_query(clause) for clause in self.parsed.required]
@@ -50,6 +61,7 @@ class Question:
             must_not=[
                 *map(clause_query, self.parsed.excluded),
                 *_chosen(self.parsed.excluded_filters).values(),
+                *self.hidden,
             ],
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, MultiSearch, Q, Search
 
-from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
+from search.documents import Hit, PageHit, Results, SearchQuery
 from search.query import ParsedQuery
 from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
 from search.snippets import Lighter
@@ -23,6 +23,7 @@ _ORDERS = {
     "relevance": [{"_score": "desc"}, *_NEWEST],
     "-date": _NEWEST,
     "date": [{"date": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
+    "-added": [{"added": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
 }
 
 # Read from columns. Opening what is kept of a hundred documents, if only for their
@@ -166,19 +167,12 @@ def _hit(score: float, hit: dict, found: dict[str, dict], lighter: Lighter) -> H
         title=kept["title"],
         lit_title=lighter.title(kept["title"]),
         score=score,
-        snippet=_snippet(lighter, kept),
+        snippet=lighter.best_snippet(kept["summary"], kept["text"]),
         pages=tuple(_page_hit(page, lighter) for page in pages),
         more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
         language=kept["language"],
-        url=kept["url"],
+        fingerprint=kept["fingerprint"],
     )
-
-
-def _snippet(lighter: Lighter, kept: dict) -> Snippet:
-    """Show the summary or the own text, whichever has what was sought."""
-    snippets = [lighter.snippet(kept[name]) for name in ("summary", "text")]
-    lit = [snippet for snippet in snippets if snippet.is_lit]
-    return (lit or [snippet for snippet in snippets if snippet] or snippets)[0]
 
 
 def _page_hit(page: dict, lighter: Lighter) -> PageHit:

@@ -1,6 +1,7 @@
 """The embedded engine's front: two-step search over the store's indices."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tantivy import DocAddress, Order, Query, Searcher
@@ -25,7 +26,11 @@ from .store import DiskStore, Generation, MemoryStore
 MEMORY = ":memory:"
 # More values than any facet has: counts are exact only when none is cut off.
 MOST_FACET_VALUES = 60_000
-SORT_FIELDS = {"date": ("oldest", Order.Asc), "-date": ("newest", Order.Desc)}
+SORT_FIELDS = {
+    "date": ("oldest", Order.Asc),
+    "-date": ("newest", Order.Desc),
+    "-added": ("added", Order.Desc),
+}
 
 
 class EmbeddedEngine(Engine):
@@ -57,6 +62,27 @@ class EmbeddedEngine(Engine):
         if generation is None:
             return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
         return _Search(generation, query, parsed).results()
+
+    def complete(self, text, labels, hidden, limit) -> tuple[str, ...]:
+        return ()
+
+    def titles(self, text, labels, hidden, limit) -> tuple[Hit, ...]:
+        words = " ".join(f"title:{word}" for word in text.split())
+        query = SearchQuery(words, labels=labels, hidden=hidden, limit=limit)
+        return self.search(query).hits
+
+    def similar(self, key, labels, hidden, types, limit) -> tuple[Hit, ...]:
+        return ()
+
+    def pages(
+        self, key, text, labels, hidden, offset, limit
+    ) -> tuple[int, tuple[PageHit, ...]]:
+        query = SearchQuery(text, labels=labels, hidden=hidden)
+        query = replace(query, limit=1000, pages_per_hit=offset + limit)
+        for hit in self.search(query).hits:
+            if hit.key == key:
+                return len(hit.pages) + hit.more_pages, hit.pages[offset:]
+        return 0, ()
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         if generation := self._store.reader():
@@ -195,20 +221,12 @@ class _Search:
             title=source["title"],
             lit_title=self.lighter.title(source["title"]),
             score=score,
-            snippet=self.own_snippet(source),
+            snippet=self.lighter.best_snippet(source["summary"], source["text"]),
             pages=pages,
             more_pages=more,
             language=source["language"],
-            url=source["url"],
+            fingerprint=source["fingerprint"],
         )
-
-    def own_snippet(self, source: dict[str, str]):
-        """Return a lit piece of the summary or the own text, else the beginning."""
-        snippet = self.lighter.snippet(source["summary"])
-        if source["text"] and not snippet.is_lit:
-            from_text = self.lighter.snippet(source["text"])
-            snippet = from_text if from_text.is_lit or not snippet else snippet
-        return snippet
 
     def best_pages(self, key: str) -> tuple[tuple[PageHit, ...], int]:
         if self.pages_ranking is None or self.query.pages_per_hit <= 0:

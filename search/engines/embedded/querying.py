@@ -1,6 +1,7 @@
 """Queries of ours turned into queries of tantivy."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from search.query import Clause, ParsedQuery
 from search.ranking import NEARNESS_PLACES, NEARNESS_WEIGHT
 from search.text import STOP, full_form, index_form
 
-from .schema import DOCUMENTS, PAGES
+from .schema import DOCUMENTS, PAGES, ident
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def plan(query: SearchQuery, parsed: ParsedQuery) -> Plan:
             Query.term_set_query(DOCUMENTS, "label", sorted(query.labels))
         )
     excluded = [_clause(clause) for clause in parsed.excluded]
+    if query.hidden:
+        excluded.append(of_keys(query.hidden))
     for facet, values in parsed.excluded_filters.items():
         excluded.append(_any_value(facet, values))
     if excluded:
@@ -71,6 +74,12 @@ def _chosen(query: SearchQuery, parsed: ParsedQuery) -> dict[str, tuple[str, ...
         for name in names
     }
     return {name: values for name, values in chosen.items() if values}
+
+
+def of_keys(keys: Iterable[str]) -> Query:
+    """Match the documents of these keys."""
+    idents = sorted(ident(key) for key in keys)
+    return Query.term_set_query(DOCUMENTS, "ident", idents)
 
 
 def _any_value(facet: str, values: tuple[str, ...]) -> Query:

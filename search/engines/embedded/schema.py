@@ -16,7 +16,7 @@ from search.text import STOP, full_form, index_form
 
 # Raise when the schema, the analysis or the weights change: older indices then count
 # as in need of a rebuild.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ANALYSED = "analysed"
 NO_DATE_NEWEST, NO_DATE_OLDEST = 0, date.max.toordinal() + 1
@@ -43,6 +43,8 @@ def _documents_schema() -> tantivy.Schema:
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_integer_field("newest", fast=True)
     builder.add_integer_field("oldest", fast=True)
+    # In milliseconds since 1970.
+    builder.add_integer_field("added", fast=True)
     builder.add_bytes_field("source", stored=True)
     return builder.build()
 
@@ -94,6 +96,8 @@ def document_entry(document: SearchDocument, page_forms: list[str]) -> tantivy.D
     day = document.date.toordinal() if document.date else None
     entry.add_integer("newest", day or NO_DATE_NEWEST)
     entry.add_integer("oldest", day or NO_DATE_OLDEST)
+    added = int(document.added.timestamp() * 1000) if document.added else 0
+    entry.add_integer("added", added)
     entry.add_bytes("source", _packed(_source_of(document)))
     return entry
 
@@ -119,7 +123,7 @@ def _source_of(document: SearchDocument) -> dict[str, str]:
         "summary": document.summary,
         "text": document.text,
         "language": document.language,
-        "url": document.url,
+        "fingerprint": document.fingerprint,
     }
 
 
