@@ -10,6 +10,7 @@ from knowledge.access import Access
 from knowledge.models import (
     Decision,
     LessonIndex,
+    ProfileAnswer,
     ProfileQuestion,
     StocktakeIndex,
     SystemLink,
@@ -351,7 +352,9 @@ class TestRecordsInTwoLanguages:
         )
         profile = UnitProfileFactory()
         question = ProfileQuestion.objects.create(text="Who pays?", text_ur="خرچ؟")
-        profile.answers.create(question=question, text="All.", text_ur="سب۔")
+        ProfileAnswer.objects.create(
+            profile=profile, question=question, text="All.", text_ur="سب۔"
+        )
         for address, urdu, english in [
             (programme.url, ["ایک اکیڈمی", "ایک کورس۔"], ["An academy", "A course."]),
             (module.url, ["مختصراً۔", "تفصیل سے۔"], ["In short.", "At length."]),
