@@ -93,6 +93,13 @@ def may_see(user, item) -> bool:
     return _is_open_to(user, item)
 
 
+def is_open_to_staff(item, restrictions=None) -> bool:
+    """Tell whether every member of staff may see ``item``, whatever their units."""
+    open_labels = {Access.PUBLIC.value, Access.INTERNAL.value}
+    labels = _labels(item.access, item.embargo_until, None, [])
+    return bool(labels & open_labels) and not _restrictions_on(item, restrictions)
+
+
 def may_handle(user, item) -> bool:
     """Tell whether ``user`` may see ``item`` where it is worked on, drafts included.
 

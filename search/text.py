@@ -155,6 +155,16 @@ def full_form(text: str) -> str:
     return " ".join(map(_full_forms.__getitem__, _WORD.findall(_unjoin(text))))
 
 
+def folded(text: str) -> str:
+    """Return a text as people read it, with one spelling for each word.
+
+    Equal for texts that differ in capitals, accents, digits, letter forms or spaces.
+    """
+    parts = split(text)
+    parts[1::2] = map(_normalise, parts[1::2])
+    return " ".join("".join(parts).split())
+
+
 def split(text: str) -> list[str]:
     """Return what stands between the words of a text, and the words, in turn.
 

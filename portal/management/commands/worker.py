@@ -6,12 +6,13 @@ import time
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from knowledge import ingest
-from search import indexing, outbox
+from search import health, outbox, recording
 from search.engines import EngineBusy, EngineError, get_engine
 
 logger = logging.getLogger(__name__)
@@ -85,10 +86,12 @@ class Housekeeping:
     def __init__(self):
         self._stopped = threading.Event()
         self._embargoes_seen_until = None
+        self._searches_forgotten_on = None
         self.seldom = (
             ingest.resume_interrupted,
             self.note_ended_embargoes,
             self.rebuild_if_needed,
+            self.forget_old_searches,
         )
 
     def stop(self) -> None:
@@ -114,11 +117,17 @@ class Housekeeping:
             since=self._embargoes_seen_until
         )
 
+    def forget_old_searches(self) -> None:
+        today = timezone.localdate()
+        if self._searches_forgotten_on != today:
+            recording.forget_old()
+            self._searches_forgotten_on = today
+
     def rebuild_if_needed(self) -> None:
         engine = get_engine()
         if engine.needs_rebuild:
             logger.info("Rebuilding the search index.")
-            count = indexing.rebuild(engine)
+            count = health.rebuild(engine)
             logger.info("The search index was rebuilt; it has %d documents.", count)
 
     def attempt(self, duty) -> bool:

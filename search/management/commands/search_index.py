@@ -5,13 +5,16 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from search import indexing, outbox
+from search import health, indexing, outbox
 from search.engines import EngineError, get_engine
 
-DEFAULT = "default"
+DEFAULT = health.DEFAULT
+DIFFERENCES = ("missing", "surplus", "stale")
+COUNTS = ("engine", "documents", "pages", "pending", "failed", *DIFFERENCES)
 
 
 class Command(BaseCommand):
@@ -54,7 +57,7 @@ class Command(BaseCommand):
 
     def rebuild(self):
         with self.progress("Indexing") as advance:
-            indexing.rebuild(self.engine, advance)
+            health.rebuild(self.engine, advance)
         if self.alias == DEFAULT:
             outbox.drain(engine=self.engine)
         self.report(indexing.known_differences(self.engine))
@@ -69,11 +72,17 @@ class Command(BaseCommand):
         self.report(indexing.known_differences(self.engine))
 
     def status(self):
-        self.report(indexing.known_differences(self.engine))
+        try:
+            differences = indexing.known_differences(self.engine)
+        except EngineError:
+            # The state tells why.
+            self.report(None)
+            raise SystemExit(1) from None
+        self.report(differences)
 
     def verify(self):
         with self.progress("Comparing") as advance:
-            differences = indexing.differences(self.engine, advance)
+            differences = health.verify(self.engine, advance)
         self.report(differences, keys=True)
         if differences:
             raise SystemExit(1)
@@ -93,29 +102,34 @@ class Command(BaseCommand):
             bar = progress.add_task(title, total=indexing.count_records())
             yield lambda document: progress.advance(bar)
 
-    def report(self, differences: indexing.Differences, *, keys: bool = False):
-        counts = self.engine.counts()
-        is_default = self.alias == DEFAULT
-        content = {
-            "engine": self.engine.name,
-            "documents": counts.documents,
-            "pages": counts.pages,
-            "pending": outbox.pending() if is_default else 0,
-            "failed": outbox.failed() if is_default else 0,
-            "missing": len(differences.missing),
-            "surplus": len(differences.surplus),
-            "stale": len(differences.stale),
+    def report(self, differences: indexing.Differences | None, *, keys: bool = False):
+        state = health.state(self.alias)
+        content = state.as_json() | {
+            name: None if differences is None else len(getattr(differences, name))
+            for name in DIFFERENCES
         }
-        if self.as_json:
-            if keys:
-                content["keys"] = {
-                    "missing": sorted(differences.missing),
-                    "surplus": sorted(differences.surplus),
-                    "stale": sorted(differences.stale),
-                }
-            self.stdout.write(json.dumps(content, indent=2))
+        if not self.as_json:
+            self.print_text(state, content)
             return
-        for name, value in content.items():
+        if keys:
+            content["keys"] = {
+                name: sorted(getattr(differences, name)) for name in DIFFERENCES
+            }
+        self.stdout.write(json.dumps(content, indent=2))
+
+    def print_text(self, state: health.IndexState, content: dict):
+        for name in COUNTS:
+            value = "unknown" if content[name] is None else content[name]
             self.stdout.write(f"{name.ljust(10)} {value}")
-        if self.engine.needs_rebuild:
+        if state.pending:
+            seconds = content["lag_seconds"]
+            self.stdout.write(f"The oldest change has been waiting for {seconds} s.")
+        for milestone in (state.rebuild, state.failed_rebuild, state.verify):
+            if milestone:
+                details = ", ".join(f"{k} {v}" for k, v in milestone.details.items())
+                when = f"{timezone.localtime(milestone.reached_at):%Y-%m-%d %H:%M}"
+                self.stdout.write(f"{milestone} on {when}: {details}")
+        if state.fault:
+            self.stdout.write(f"The engine does not answer: {state.fault}")
+        if state.needs_rebuild:
             self.stdout.write("The index has to be rebuilt: search_index rebuild")
