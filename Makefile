@@ -21,7 +21,7 @@ demo:
 
 test:
 	@$(PYTHON) scripts/bootstrap.py
-	@$(RUN) -m pytest --cov --cov-report=term $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term $(ARGS)
 
 lint:
 	@$(PYTHON) scripts/bootstrap.py
