@@ -1,0 +1,47 @@
+"""How a page of a document is referred to in another text."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from knowledge.models import DocumentPage
+from knowledge.models.documents import PageKind
+from knowledge.templatetags.localized import digits
+
+PLACES = {
+    PageKind.PAGE: lambda: _("p. %(number)s"),
+    PageKind.SLIDE: lambda: _("slide %(number)s"),
+    PageKind.SHEET: lambda: _("sheet %(number)s"),
+    PageKind.SECTION: lambda: _("section %(number)s"),
+}
+
+
+def place_reference(version, number: int | str) -> str:
+    """Return a reference to a page, in words only and in the language of the reader.
+
+    Such as: SMU, Government of Punjab, “Register and classroom”, 2 Apr 2015, p. 4.
+
+    Args:
+        version: a ``DocumentVersion``.
+        number: of the page; a text stands for a number that is put in later.
+    """
+    document = version.document
+    unit = document.unit
+    parts = [
+        *([unit.label, str(unit.government)] if unit else []),
+        _("“%(title)s”") % {"title": document.title},
+        digits(document.date),
+        PLACES[version.page_kind]() % {"number": digits(number)},
+    ]
+    return _("%(reference)s.") % {
+        "reference": _(", ").join(part for part in parts if part)
+    }
+
+
+def page_reference(version, number: int) -> str:
+    """Return a reference to a page that ends with its permanent address.
+
+    The address is that of one version, so that the page stays the one meant.
+    """
+    page = DocumentPage(version=version, number=number)
+    address = settings.SITE_URL.rstrip("/") + page.get_absolute_url()
+    return f"{place_reference(version, number)} {address}"
