@@ -1,22 +1,33 @@
-"""The site around a synthetic index: its database, a member of staff, requests.
-
-Import it only after `prepare`, which chooses the settings.
-"""
+"""The site around a synthetic index: its database, a member of staff, requests."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 from search.documents import SearchDocument, SearchQuery
+from search.engines import Engine, get_engine
 
 
-def prepare(folder: Path) -> None:
-    """Set Django up with an empty database in this folder and the index beside it."""
+@contextmanager
+def running(folder: Path, engine: str) -> Iterator[Engine]:
+    """Set Django up with an empty database and an empty index, and yield its engine.
+
+    The embedded index is in this folder; Elasticsearch is that of `SEARCH_URL`, where
+    the index vanishes at the end.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.dev"
     os.environ["DATA_DIR"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
-    os.environ.pop("SEARCH_URL", None)
+    if engine == "embedded":
+        os.environ.pop("SEARCH_URL", None)
+    elif "SEARCH_URL" not in os.environ:
+        sys.exit("SEARCH_URL is not set: it names the Elasticsearch to measure.")
+    else:
+        server = os.environ["SEARCH_URL"].rstrip("/")
+        os.environ["SEARCH_URL"] = f"{server}/sabaq-benchmark-{os.getpid()}"
     import django
 
     django.setup()
@@ -26,6 +37,11 @@ def prepare(folder: Path) -> None:
     from portal.site_structure import ensure_site
 
     ensure_site()
+    try:
+        yield get_engine()
+    finally:
+        if engine == "elasticsearch":
+            get_engine().indices.remove_all()
 
 
 class Rows:
@@ -94,24 +110,47 @@ class Rows:
         )
 
 
-def request_page(unit_id: int) -> Callable[[SearchQuery], object]:
-    """Return what asks the search page as a member of that unit does."""
-    from django.test import Client
-
+def reader(unit_id: int):
+    """Return a member of staff of that unit."""
     from knowledge.models import User
 
     user = User.objects.create_user("reader")
     user.units.add(unit_id)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user)
+    return user
+
+
+def request_page(user) -> Callable[[SearchQuery], object]:
+    """Return what asks the search page as this user does."""
+    get = _asking(user, "/search/")
 
     def ask(query: SearchQuery):
         parameters = {"q": query.text, **query.filters}
         if query.year_from:
             parameters["year_from"] = query.year_from
-        response = client.get(f"/search/?{urlencode(parameters, doseq=True)}")
-        if response.status_code != 200 or b"message--warning" in response.content:
-            raise AssertionError(f"The page did not answer {query.text!r}.")
+        response = get(parameters)
+        if b"message--warning" in response.content:
+            raise AssertionError(f"The page did not understand {query.text!r}.")
         return response
 
     return ask
+
+
+def request_suggestions(user) -> Callable[[str], object]:
+    """Return what asks for suggestions as this user's browser does."""
+    get = _asking(user, "/search/suggestions/")
+    return lambda typed: get({"q": typed})
+
+
+def _asking(user, address: str) -> Callable[[dict], object]:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+
+    def get(parameters: dict):
+        response = client.get(f"{address}?{urlencode(parameters, doseq=True)}")
+        if response.status_code != 200:
+            raise AssertionError(f"{address} answered {response.status_code}.")
+        return response
+
+    return get

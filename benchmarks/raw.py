@@ -1,0 +1,100 @@
+"""The bare engines under ours: what a query costs them, without any of our work.
+
+`query` is the top ten and the count of a query under its access filter; `page` is all
+that the bare engine is asked for one page of results: that, the facet counts, the best
+pages and the stored texts.
+"""
+
+from collections.abc import Callable
+
+from search.documents import SearchQuery
+from search.engines import Engine
+from search.engines.embedded import EmbeddedEngine, querying
+from search.engines.embedded.engine import MOST_FACET_VALUES
+from search.query import parse
+
+Ask = Callable[[SearchQuery], object]
+
+
+def query(engine: Engine) -> Ask:
+    """Return what asks the bare engine for the top ten and the count."""
+    if isinstance(engine, EmbeddedEngine):
+        searcher = engine._store.reader().documents.searcher()
+        return lambda question: searcher.search(_matching(question), question.limit)
+    replayed = _Replay(engine)
+    return lambda question: replayed.send(question, _bare)
+
+
+def page(engine: Engine) -> Ask:
+    """Return what asks the bare engine for all of a page of results."""
+    if isinstance(engine, EmbeddedEngine):
+        return _embedded_page(engine)
+    replayed = _Replay(engine)
+    return lambda question: replayed.send(question)
+
+
+def _matching(question: SearchQuery):
+    return querying.plan(question, parse(question.text)).matching()
+
+
+def _embedded_page(engine: EmbeddedEngine) -> Ask:
+    generation = engine._store.reader()
+    documents = generation.documents.searcher()
+    pages = generation.pages.searcher()
+    facets = {"facets": {"terms": {"field": "facet", "size": MOST_FACET_VALUES}}}
+
+    def ask(question: SearchQuery) -> None:
+        matching = _matching(question)
+        ranking = querying.pages_ranking(parse(question.text))
+        documents.aggregate(matching, facets)
+        for _score, address in documents.search(matching, question.limit).hits:
+            key = documents.doc(address).get_first("key")
+            found = pages.search(querying.pages_of(key, ranking), 3)
+            for _score, place in found.hits:
+                pages.doc(place)
+
+    return ask
+
+
+class _Replay:
+    """Sends the requests that our engine makes for a query, and reads no answer."""
+
+    def __init__(self, engine: Engine):
+        self.engine = engine
+        self.client = engine.client
+        self.recorded: dict[SearchQuery, list] = {}
+
+    def send(self, question: SearchQuery, chosen=lambda requests: requests) -> None:
+        key = (question.text, str(question.filters), question.year_from)
+        if key not in self.recorded:
+            self.recorded[key] = self._record(question)
+        for method, path, options in chosen(self.recorded[key]):
+            self.client.transport.perform_request(method, path, **options)
+
+    def _record(self, question: SearchQuery) -> list:
+        transport, requests = self.client.transport, []
+        perform = transport.perform_request
+
+        def recording(method, target, **options):
+            requests.append((method, target, options))
+            return perform(method, target, **options)
+
+        transport.perform_request = recording
+        try:
+            self.engine.search(question)
+        finally:
+            del transport.perform_request
+        return requests
+
+
+def _bare(requests: list) -> list:
+    """Return the first request without its facet counts, for the top ten only."""
+    method, target, options = next(
+        request for request in requests if "_search" in request[1]
+    )
+    body = {
+        name: value
+        for name, value in options["body"].items()
+        if name not in ("aggs", "aggregations")
+    }
+    return [(method, target, options | {"body": body | {"size": 10}})]
