@@ -174,6 +174,32 @@ def visible_to(queryset, user, restrictions=None, *, drafts=False):
     return queryset.filter(_condition(queryset.model, user)).exclude(closed)
 
 
+def is_restricted(item) -> bool:
+    """Tell whether ``item`` is only for its unit and named groups, as of today."""
+    labels = _labels(item.access, item.embargo_until, None, [])
+    return not labels
+
+
+def may_release(user, document) -> bool:
+    """Tell whether ``user`` may release a quote of ``document`` to the public.
+
+    Reviewers of the unit that holds the document may, and decide about requests for it.
+    """
+    if not is_staff_member(user) or not user.has_perm("knowledge.add_clearedquote"):
+        return False
+    is_of_own_unit = user.is_superuser or document.unit_id in user.unit_ids
+    return is_of_own_unit and may_see(user, document)
+
+
+def releasable_by(documents, user):
+    """Narrow ``documents`` to those of which ``user`` may release quotes."""
+    if not is_staff_member(user) or not user.has_perm("knowledge.add_clearedquote"):
+        return documents.none()
+    if not user.is_superuser:
+        documents = documents.filter(unit__in=user.unit_ids)
+    return visible_to(documents, user)
+
+
 def embargoed(today: date | None = None) -> Q:
     """Return the condition that an item is under embargo on ``today``."""
     return Q(embargo_until__gt=today or timezone.localdate())

@@ -1,142 +1,323 @@
-"""Finds quotes in the text of pages.
+"""Finds quotes in the text of pages, and tells whether they still stand there.
 
-A quote is *on* a page when the two agree after a normalisation that changes nothing
-that a reader would call the words: line breaks and runs of blanks, hyphens at line
-ends, ligatures and other Unicode forms, quotation marks and dashes, invisible
-characters, and the letter variants that keyboards give the same Urdu letter. Case,
-digits and punctuation must agree, so that a changed number or name never passes.
+A quote is *on* a page when the two agree in the form of ``knowledge.quote_text``.
+Whether it *still* stands there is a stricter question, because words that are all there
+may say something else: a "not" was put before them, or the same words stand in another
+row. So what stands around a quote is kept with it and compared as well.
 """
 
 import re
-import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
 
-_SAME = str.maketrans(
+from knowledge.quote_text import LINE_END_HYPHEN, comparable, normalise
+
+__all__ = [
+    "CONTEXT",
+    "Anchor",
+    "Candidate",
+    "Standing",
+    "anchor",
+    "compare",
+    "find",
+    "find_anchored",
+    "is_distinct",
+    "nearest",
+    "normalise",
+]
+
+# Characters kept from before and after a quote, in the form for comparison.
+CONTEXT = 32
+# What is less alike than this (0 to 100) is not worth a look.
+LEAST_SIMILARITY = 60
+# Shorter quotes stand in many places by chance.
+DISTINCT_WORDS = 4
+
+_SENTENCE_END = re.compile(r"[.!?۔؟][\"')\]]*(?=\s|$)")
+_HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_NEGATIONS = frozenset(
     {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"',
-        "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
-        "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ۀ": "ۂ",
+        "not", "no", "never", "none", "neither", "nor", "cannot", "without", "hardly",
+        "false", "untrue", "unless", "failed",
+        "نہیں", "نہ", "مت", "بغیر", "بلا", "غیر", "نا", "کبھی", "غلط",
     }
 )  # fmt: skip
-# Soft hyphen, zero-width characters, direction marks, tatweel, byte-order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u0640\ufeff]")
-_LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])")
+# How far the surroundings of a quote agree, in rising order.
+_NOTHING, _SENTENCE, _ONE_SIDE, _BOTH_SIDES = range(4)
+
+
+class Standing(StrEnum):
+    """How a quote stands in a text, compared with how it stood when it was cited."""
+
+    SAME = "same"
+    ELSEWHERE = "elsewhere"
+    """The words are there, but not in the surroundings that they stood in."""
+    CHANGED = "changed"
+    """The words are there; a number or a negation around them is another."""
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a quote cannot be evidence, and the form field that mends it."""
+class Anchor:
+    """A quote with what stood around it, and how often the page had the words."""
 
-    field: str
-    message: str
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    occurrences: int = 1
 
 
-def normalise(text: str) -> str:
-    """Return ``text`` in the form in which quotes and pages are compared."""
-    return _normalise(text)[0].strip()
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words like those of a quote, on the page ``number``; ``similarity`` to 100."""
+
+    quote: str
+    similarity: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a quote stands, and what stands around it there."""
+
+    span: tuple[int, int]
+    before: str
+    after: str
 
 
 def find(quote: str, text: str) -> tuple[int, int] | None:
-    """Return where ``quote`` stands in ``text``, as start and end offsets.
+    """Return where ``quote`` first stands in ``text``, as start and end offsets.
 
     Returns:
         Offsets into ``text`` as it is (not normalised), or ``None`` if it is not there
         or has no words.
     """
-    wanted = normalise(quote)
-    if not wanted:
+    place = next(_places(quote, text), None)
+    return place and place.span
+
+
+def find_anchored(cited: Anchor, text: str) -> tuple[int, int] | None:
+    """Return where the quote stands, of several places that which looks most alike."""
+    places = list(_places(cited.quote, text))
+    if not places:
         return None
-    haystack, spans = _normalise(text)
-    start = haystack.find(wanted)
-    while start != -1:
-        end = start + len(wanted)
-        if _is_whole(haystack, start, end):
-            return spans[start][0], spans[end - 1][1]
-        start = haystack.find(wanted, start + 1)
-    return None
+    return max(places, key=lambda place: _agreement(cited, place)).span
 
 
-def fault_of(version, page_number: int, quote: str) -> Fault | None:
-    """Tell why ``quote`` cannot be evidence from that page, or ``None`` if it can.
+def anchor(quote: str, text: str, near: int | None = None) -> Anchor:
+    """Return ``quote`` with its surroundings in ``text``.
 
     Args:
-        version: the ``DocumentVersion`` quoted.
-        page_number: the page, slide or sheet, counted from 1.
-        quote: the words as the author gives them.
+        quote: words that stand in ``text``.
+        text: of the page.
+        near: the offset that is meant, where the words stand several times.
     """
-    title = version.document.title
-    if version.is_being_read:
-        return Fault(
-            "version",
-            _("The text of “%(title)s” is still being read. Try again in a minute.")
-            % {"title": title},
-        )
-    pages = {page.number: page for page in version.pages.all()}
-    if not pages:
-        return Fault(
-            "version",
-            _("“%(title)s” has no text that could be quoted.") % {"title": title},
-        )
-    if page_number not in pages:
-        return Fault(
-            "page",
-            _("“%(title)s” has no page %(page)d; its last is %(last)d.")
-            % {"title": title, "page": page_number, "last": max(pages)},
-        )
-    if not normalise(quote):
-        return Fault("quote", _("Enter the words that are quoted."))
-    if find(quote, pages[page_number].full_text):
-        return None
-    elsewhere = [
-        str(number) for number, page in pages.items() if find(quote, page.full_text)
-    ]
-    if elsewhere:
-        return Fault(
-            "page",
-            _("These words are not on page %(page)d of “%(title)s” but on %(pages)s.")
-            % {"page": page_number, "title": title, "pages": ", ".join(elsewhere)},
-        )
-    return Fault(
-        "quote",
-        _(
-            "These words are not on page %(page)d of “%(title)s”. Copy them from the "
-            "text of that page, without leaving anything out."
-        )
-        % {"page": page_number, "title": title},
+    places = list(_places(quote, text))
+    place = places[0]
+    if near is not None:
+        place = min(places, key=lambda place: abs(place.span[0] - near))
+    return Anchor(quote, place.before[-CONTEXT:], place.after[:CONTEXT], len(places))
+
+
+def compare(cited: Anchor, text: str) -> Standing:
+    """Tell how a quote stands in ``text``, compared with how it was cited.
+
+    It stands the same if its words are there and the sentence around them, as far as
+    it is known, is as it was. If the page had the words several times, all that is
+    known of the surroundings must agree, on both sides.
+    """
+    places = list(_places(cited.quote, text))
+    if not places:
+        return Standing.ABSENT
+    needed = _BOTH_SIDES if cited.occurrences > 1 else _SENTENCE
+    best = max(_agreement(cited, place) for place in places)
+    if best >= needed:
+        return Standing.SAME
+    if best == _NOTHING and all(_says_another(cited, place) for place in places):
+        return Standing.CHANGED
+    return Standing.ELSEWHERE
+
+
+def is_distinct(cited: Anchor, text: str) -> bool:
+    """Tell that the words in ``text`` are not there by mere chance."""
+    if len(normalise(cited.quote).split()) >= DISTINCT_WORDS:
+        return True
+    return any(
+        _agreement(cited, place) >= _ONE_SIDE for place in _places(cited.quote, text)
     )
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell that the match cuts no word or number in two."""
-    before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-    return not before and not after
+def nearest(quote: str, pages: Iterable[tuple[int, str]]) -> Candidate | None:
+    """Return the words that are most like ``quote``, of all ``pages``.
+
+    Args:
+        quote: the words looked for.
+        pages: number and text of each page, the preferred first.
+
+    Returns:
+        Whole words of a page as they stand there, or ``None`` if nothing is alike.
+        The page is the one with the best ``partial_ratio`` of RapidFuzz, the
+        similarity its ``ratio`` (the share of letters that agree, by edit distance) of
+        the quote and these words, both after normalisation.
+    """
+    wanted = normalise(quote)
+    best, best_score = None, float(LEAST_SIMILARITY)
+    for number, text in pages if wanted else ():
+        page = comparable(text)
+        score = fuzz.partial_ratio(wanted, page.form, score_cutoff=best_score)
+        if page.form.strip() and (score > best_score or (not best and score)):
+            best, best_score = (number, page), score
+    if best is None:
+        return None
+    number, page = best
+    window = fuzz.partial_ratio_alignment(wanted, page.form)
+    # Of a page shorter than the quote, all is the window.
+    start, end = (
+        (window.dest_start, window.dest_end)
+        if len(wanted) <= len(page.form)
+        else (0, len(page.form))
+    )
+    start, end = _trimmed(wanted, page.form, *_whole_words(page.form, start, end))
+    similarity = fuzz.ratio(wanted, page.form[start:end])
+    if similarity < LEAST_SIMILARITY:
+        return None
+    words = slice(*page.span(start, end))
+    return Candidate(page.text[words], round(similarity, 1), number)
 
 
-def _normalise(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return the normalised text and, for each character, the span it came from."""
-    joined = [match.span() for match in _LINE_END_HYPHEN.finditer(text)]
-    out: list[str] = []
-    spans: list[tuple[int, int]] = []
-    position = 0
-    while position < len(text):
-        if joined and position == joined[0][0]:
-            position = joined.pop(0)[1]
-            continue
-        cluster = text[position]
-        following = position + 1
-        while following < len(text) and unicodedata.combining(text[following]):
-            cluster += text[following]
-            following += 1
-        form = unicodedata.normalize("NFKC", _INVISIBLE.sub("", cluster))
-        for character in form.translate(_SAME):
-            if character.isspace():
-                if out and out[-1] == " ":
-                    continue
-                character = " "
-            out.append(character)
-            spans.append((position, following))
-        position = following
-    return "".join(out), spans
+def _places(quote: str, text: str) -> Iterator[_Place]:
+    seen = set()
+    ways = [False]
+    # A hyphen at a line end may belong to the word: "well-", "known".
+    if LINE_END_HYPHEN.search(text) or LINE_END_HYPHEN.search(quote):
+        ways.append(True)
+    for keep_hyphens in ways:
+        wanted = comparable(quote, keep_hyphens=keep_hyphens).form.strip()
+        if not wanted:
+            return
+        page = comparable(text, keep_hyphens=keep_hyphens)
+        start = page.form.find(wanted)
+        while start != -1:
+            end = start + len(wanted)
+            span = page.span(start, end)
+            if span not in seen and page.is_whole(start, end):
+                seen.add(span)
+                before = page.form[max(0, start - 4 * CONTEXT) : start]
+                after = page.form[end : end + 4 * CONTEXT]
+                yield _Place(span, _around(before), _around(after))
+            start = page.form.find(wanted, start + 1)
+
+
+def _around(form: str) -> str:
+    # How a hyphen at a line end was taken makes no difference to the surroundings.
+    return _HYPHEN_IN_WORD.sub("", form.strip())
+
+
+def _agreement(cited: Anchor, place: _Place) -> int:
+    before, after = place.before, place.after
+    # A shorter context than is kept ended with the page.
+    same_before = (
+        before.endswith(cited.prefix)
+        if len(cited.prefix) == CONTEXT
+        else before == cited.prefix
+    )
+    same_after = (
+        after.startswith(cited.suffix)
+        if len(cited.suffix) == CONTEXT
+        else after == cited.suffix
+    )
+    quote = normalise(cited.quote)
+    if not (same_before or _same_beginning(before, cited.prefix, quote)):
+        return _NOTHING
+    if not (same_after or _same_ending(after, cited.suffix, quote)):
+        return _NOTHING
+    return (_SENTENCE, _ONE_SIDE, _BOTH_SIDES)[same_before + same_after]
+
+
+def _same_beginning(before: str, prefix: str, quote: str) -> bool:
+    """Tell that the sentence has the same words before the quote in both."""
+    return _last_sentence(before, quote) == _last_sentence(prefix, quote)
+
+
+def _same_ending(after: str, suffix: str, quote: str) -> bool:
+    if _SENTENCE_END.search(quote[-3:]):
+        return True
+    return _first_sentence(after) == _first_sentence(suffix)
+
+
+def _last_sentence(before: str, quote: str) -> str:
+    for match in reversed(list(_SENTENCE_END.finditer(before))):
+        rest = before[match.end() :].strip()
+        if _begins_a_sentence(rest or quote):
+            return rest
+    return before
+
+
+def _first_sentence(after: str) -> str:
+    for match in _SENTENCE_END.finditer(after):
+        rest = after[match.end() :].strip()
+        if not rest or _begins_a_sentence(rest):
+            return after[: match.end()]
+    return after
+
+
+def _says_another(cited: Anchor, place: _Place) -> bool:
+    """Tell that numbers or negations in the sentence around the quote are others."""
+    quote = normalise(cited.quote)
+
+    def telling(before: str, after: str) -> list[str]:
+        around = _last_sentence(before, quote)[-CONTEXT:], _first_sentence(after)
+        words = re.findall(r"[\w'.,%-]+", f"{around[0]} {around[1][:CONTEXT]}".lower())
+        return sorted(
+            word.strip(".,")
+            for word in words
+            if word.strip(".,") in _NEGATIONS
+            or word.endswith("n't")
+            or any(letter.isdigit() for letter in word)
+        )
+
+    return telling(place.before, place.after) != telling(cited.prefix, cited.suffix)
+
+
+def _begins_a_sentence(text: str) -> bool:
+    # After "Rs." and "approx." the sentence goes on.
+    first = text.lstrip("\"'([ ")[:1]
+    return not (first.islower() or first.isdigit())
+
+
+def _whole_words(form: str, start: int, end: int) -> tuple[int, int]:
+    """Stretch a part to whole words, without blanks around them."""
+    while start < end - 1 and form[start] == " ":
+        start += 1
+    while end > start + 1 and form[end - 1] == " ":
+        end -= 1
+    while start > 0 and form[start - 1] != " ":
+        start -= 1
+    while end < len(form) and form[end] != " ":
+        end += 1
+    return start, end
+
+
+def _trimmed(wanted: str, form: str, start: int, end: int) -> tuple[int, int]:
+    """Leave off words at either end that make the part less like what is wanted."""
+    while True:
+        score = fuzz.ratio(wanted, form[start:end])
+        shorter = [
+            (first, last)
+            for first, last in (
+                (form.find(" ", start, end) + 1, end),
+                (start, form.rfind(" ", start, end)),
+            )
+            if start <= first < last and (first, last) != (start, end)
+        ]
+        best = max(
+            shorter,
+            key=lambda part: fuzz.ratio(wanted, form[part[0] : part[1]]),
+            default=None,
+        )
+        if best is None or fuzz.ratio(wanted, form[best[0] : best[1]]) <= score:
+            return start, end
+        start, end = best

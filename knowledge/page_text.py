@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from knowledge import evidence
+from knowledge import evidence, letters
 
 MAX_WORDS = 8
 MAX_LIGHTS = 500
@@ -19,9 +19,11 @@ MAX_ROWS = 200
 MAX_COLUMNS = 40
 SNIPPET_REACH = 90
 
-# Keyboards give the same Urdu letter in these forms, as in ``knowledge.evidence``.
-_LETTER_FORMS = ("یيى", "کك", "ہهة")
-_FORMS_OF = {letter: f"[{forms}]" for forms in _LETTER_FORMS for letter in forms}
+_FORMS_OF = {
+    form: f"[{letter}{forms}]"
+    for letter, forms in letters.FORMS.items()
+    for form in letter + forms
+}
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
 _WORD = re.compile(r"\w[\w'’\u200c-]*")
 
@@ -60,12 +62,8 @@ def words_of(query: str) -> list[str]:
 
 def forms_of(word: str) -> set[str]:
     """Return ``word`` in the letter forms that different keyboards give it."""
-    urdu = str.maketrans(
-        {other: forms[0] for forms in _LETTER_FORMS for other in forms[1:]}
-    )
-    arabic = str.maketrans({forms[0]: forms[1] for forms in _LETTER_FORMS})
-    plain = word.translate(urdu)
-    return {word, plain, plain.translate(arabic)}
+    plain = word.translate(letters.TO_URDU)
+    return {word, plain, plain.translate(letters.TO_ARABIC)}
 
 
 def light_words(

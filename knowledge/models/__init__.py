@@ -1,12 +1,13 @@
 """The domain. Other apps import from here, never from a submodule.
 
 Submodules depend downward only: vocabulary < people < records < documents <
-stocktakes < lessons < curriculum < administration < pages; stocktakes < events <
-observations < candidates.
+stocktakes < events < evidence < lessons < curriculum < administration < pages;
+events < observations < candidates.
 """
 
 from .administration import Rule, SystemLink
 from .candidates import Candidate, Cue
+from .cleared_quotes import ClearedQuote, DocumentRequest, PublicQuote
 from .curriculum import (
     CurriculumLink,
     LearningOutcome,
@@ -16,18 +17,21 @@ from .curriculum import (
 )
 from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
 from .events import DiscussionQuestion, EventEntry, Invitation, LearningEvent
-from .lessons import Evidence, Lesson, LessonIndex
+from .evidence import Evidence
+from .lessons import Lesson, LessonIndex
 from .observations import Observation, SealedIdentity, TriageStep
 from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
 from .records import AccessControlled, Language
 from .stocktakes import Decision, Stocktake, StocktakeIndex
 from .vocabulary import Administration, DeliveryUnit, Department, Government, Sector
+from .web_copies import WebCopy
 
 __all__ = [
     "AccessControlled",
     "Administration",
     "Candidate",
+    "ClearedQuote",
     "Cue",
     "CurriculumLink",
     "Decision",
@@ -38,6 +42,7 @@ __all__ = [
     "DocumentKind",
     "DocumentPage",
     "DocumentVersion",
+    "DocumentRequest",
     "EventEntry",
     "Evidence",
     "Government",
@@ -53,6 +58,7 @@ __all__ = [
     "ProfileQuestion",
     "Programme",
     "ProgrammeIndex",
+    "PublicQuote",
     "Rule",
     "SealedIdentity",
     "Sector",
@@ -63,4 +69,5 @@ __all__ = [
     "UnitIndex",
     "UnitProfile",
     "User",
+    "WebCopy",
 ]

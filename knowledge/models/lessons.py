@@ -1,20 +1,20 @@
 """Lessons and the evidence that proves them."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 
-from knowledge import evidence
+from knowledge import access, publication
 from knowledge.panels import VisibleRowsPanel
 
-from .documents import Document, DocumentVersion
+from .cleared_quotes import ClearedQuote, PublicQuote, place_of
+from .documents import Document
+from .events import LearningEvent
+from .evidence import Evidence
 from .records import AccessControlledPage, PaginatedList, VisiblePageQuerySet, Written
 from .vocabulary import Sector
 
@@ -155,10 +155,29 @@ class Lesson(AccessControlledPage, Written, Page):
         context["curriculum_links"] = self.curriculum_links_for(request.user)
         return context
 
-    def evidence_for(self, user) -> tuple[list["Evidence"], int]:
+    def publish(self, revision, *args, **kwargs):
+        """Publish ``revision``, wherever that is asked for.
+
+        Raises:
+            PublicationRefused: says in words what has to be mended before.
+        """
+        lesson = revision.as_object()
+        obstacles = publication.obstacles(lesson, kwargs.get("user"))
+        if not obstacles:
+            return super().publish(revision, *args, **kwargs)
+        if publication.is_scheduled(kwargs.get("log_action")):
+            # The others that are due must not wait for this one.
+            publication.note_refusal(lesson, obstacles)
+            return None
+        raise publication.PublicationRefused(lesson, obstacles)
+
+    def evidence_for(self, user) -> tuple[list["Evidence | PublicQuote"], int]:
         """Return the evidence that ``user`` may see, and how much is hidden."""
-        rows = list(self.evidence.select_related("version__document"))
-        return _divide(rows, _documents_visible_to(user, rows))
+        # Rows of a draft are not in the database.
+        rows = list(
+            self.evidence.select_related("version__document", "web_copy", "event")
+        )
+        return _divide(rows, user)
 
     def curriculum_links_for(self, user) -> list:
         """Return the links to outcomes of the modules that ``user`` may see."""
@@ -167,98 +186,59 @@ class Lesson(AccessControlledPage, Written, Page):
         return self.curriculum_links.model.visible_among(list(links), user)
 
 
-def evidence_by_lesson(lessons, user) -> dict[int, tuple[list["Evidence"], int]]:
+def evidence_by_lesson(
+    lessons, user
+) -> dict[int, tuple[list["Evidence | PublicQuote"], int]]:
     """Return what ``Lesson.evidence_for`` returns for each of many lessons.
 
     Returns:
         Shown evidence and number of hidden quotes, by the lesson's primary key. The
         number of queries does not depend on the number of lessons.
     """
-    rows_by_lesson = {lesson.pk: [] for lesson in lessons}
-    rows = list(
-        Evidence.objects.filter(lesson__in=rows_by_lesson).select_related(
-            "version__document"
-        )
-    )
-    for row in rows:
-        rows_by_lesson[row.lesson_id].append(row)
-    visible = _documents_visible_to(user, rows)
-    return {pk: _divide(own, visible) for pk, own in rows_by_lesson.items()}
+    rows = Evidence.objects.filter(lesson__in=[lesson.pk for lesson in lessons])
+    rows_by_lesson = {lesson.pk: ([], 0) for lesson in lessons}
+    everything = list(rows.with_sources())
+    shown = _shown(everything, user)
+    for row, what in zip(everything, shown, strict=True):
+        rows, hidden = rows_by_lesson[row.lesson_id]
+        if what is None:
+            rows_by_lesson[row.lesson_id] = rows, hidden + 1
+        else:
+            rows.append(what)
+    return rows_by_lesson
 
 
-def _divide(rows: list["Evidence"], visible: set[int]) -> tuple[list["Evidence"], int]:
-    shown = [row for row in rows if row.version.document_id in visible]
+def _divide(rows: list[Evidence], user) -> tuple[list["Evidence | PublicQuote"], int]:
+    shown = [what for what in _shown(rows, user) if what is not None]
     return shown, len(rows) - len(shown)
 
 
-def _documents_visible_to(user, rows: list["Evidence"]) -> set[int]:
-    cited = {row.version.document_id for row in rows}
-    if not cited:
-        return set()
-    documents = Document.objects.filter(pk__in=cited).visible_to(user)
-    return set(documents.values_list("pk", flat=True))
+def _shown(rows: list[Evidence], user) -> list["Evidence | PublicQuote | None"]:
+    """Return for each row what is shown of it to ``user``.
 
-
-class Evidence(Orderable):
-    """An exact quote from a page of a document version, for or against a lesson."""
-
-    class Role(models.TextChoices):
-        SUPPORTS = "supports", _("supports")
-        QUALIFIES = "qualifies", _("qualifies")
-        CONTRADICTS = "contradicts", _("contradicts")
-        SHOWS_CHANGE = "shows_change", _("shows the change")
-
-    lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="evidence")
-    version = models.ForeignKey(
-        DocumentVersion,
-        on_delete=models.PROTECT,
-        related_name="evidence",
-        verbose_name=_("document version"),
+    Of a document that is closed to the user only a quote is shown that was cleared.
+    """
+    documents = _visible(
+        Document, {row.version.document_id for row in rows if row.version_id}, user
     )
-    page = models.PositiveIntegerField(
-        _("page"), help_text=_("The number of the page, slide or sheet.")
-    )
-    quote = models.TextField(
-        _("exact quote"), help_text=_("Word for word as it stands on that page.")
-    )
-    role = models.CharField(
-        _("role"), max_length=15, choices=Role, default=Role.SUPPORTS
-    )
-
-    panels = [
-        FieldPanel("version"),
-        FieldPanel("page"),
-        FieldPanel("quote"),
-        FieldPanel("role"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-
-    def __str__(self):
-        return f"“{self.quote}”"
-
-    def clean(self):
-        """Refuse a quote that does not stand on its page.
-
-        Raises:
-            ValidationError: says what is wrong and where the quote does stand.
-        """
-        super().clean()
-        if not (self.version_id and self.page and self.quote):
-            return
-        fault = evidence.fault_of(self.version, self.page, self.quote)
-        if fault:
-            raise ValidationError({fault.field: fault.message})
-
-    def is_visible_to(self, user) -> bool:
-        return self.version.document.is_visible_to(user)
-
-    def get_absolute_url(self):
-        """Return the address of the page with the quote lit."""
-        address = reverse(
-            "document_page",
-            args=[self.version.document_id, self.version.number, self.page],
+    events = _visible(LearningEvent, {row.event_id for row in rows}, user)
+    cleared = ClearedQuote.objects.for_evidence(rows)
+    shown = []
+    for row in rows:
+        quote = cleared.get(place_of(row)) if row.version_id else None
+        row.cleared_quote = quote
+        is_open = (
+            row.version.document_id in documents
+            if row.version_id
+            else row.event_id is None or row.event_id in events
         )
-        return f"{address}?{urlencode({'quote': self.quote})}#quote"
+        shown.append(row if is_open else quote and PublicQuote.of(row, quote))
+    return shown
+
+
+def _visible(model, pks: set[int | None], user) -> set[int]:
+    pks = pks - {None}
+    if not pks:
+        return set()
+    visible = access.visible_to(model.objects.filter(pk__in=pks), user)
+    return set(visible.values_list("pk", flat=True))

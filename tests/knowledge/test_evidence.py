@@ -5,7 +5,7 @@ import random
 import pytest
 from django.core.exceptions import ValidationError
 
-from knowledge import evidence
+from knowledge import evidence, verdicts
 from knowledge.models import Evidence
 from knowledge.models.documents import ReadingStatus
 from tests.factories import DocumentFactory, LessonFactory, add_version
@@ -101,31 +101,31 @@ class TestFaults:
         return document.current_version
 
     def test_a_true_quote_has_none(self, version):
-        assert evidence.fault_of(version, 2, "the point missed") is None
+        assert verdicts.fault_of(version, 2, "the point missed") is None
 
     def test_a_wrong_page_is_told_with_the_right_one(self, version):
-        fault = evidence.fault_of(version, 3, "the point missed")
+        fault = verdicts.fault_of(version, 3, "the point missed")
         assert fault.field == "page"
         assert "not on page 3" in fault.message
         assert "but on 2" in fault.message
 
     def test_words_that_stand_nowhere_are_refused(self, version):
-        fault = evidence.fault_of(version, 2, "the point was made")
+        fault = verdicts.fault_of(version, 2, "the point was made")
         assert fault.field == "quote"
         assert "not on page 2 of “Round 3”" in fault.message
 
     def test_a_page_that_does_not_exist_is_told_with_the_last(self, version):
-        fault = evidence.fault_of(version, 9, "Three.")
+        fault = verdicts.fault_of(version, 9, "Three.")
         assert fault.message == "“Round 3” has no page 9; its last is 3."
 
     def test_a_version_being_read_asks_for_patience(self, version):
         version.status = ReadingStatus.READING
-        assert "still being read" in evidence.fault_of(version, 1, "Page").message
+        assert "still being read" in verdicts.fault_of(version, 1, "Page").message
 
     def test_a_version_without_text_cannot_be_quoted(self):
         document = DocumentFactory()
         version = add_version(document, [], status=ReadingStatus.NO_TEXT)
-        assert "no text" in evidence.fault_of(version, 1, "Page").message
+        assert "no text" in verdicts.fault_of(version, 1, "Page").message
 
     def test_evidence_refuses_a_false_quote_at_its_field(self, version):
         row = Evidence(lesson=LessonFactory(), version=version, page=2, quote="Nothing")

@@ -1,0 +1,411 @@
+"""The quotes that prove a lesson, and how they stood when they were last checked."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.models import Orderable
+
+from knowledge import evidence, verdicts
+from knowledge.verdicts import State, Verdict
+
+from .documents import DocumentVersion, ReadingStatus
+from .events import LearningEvent
+from .web_copies import WebCopy
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def with_sources(self):
+        """Fetch with each row what is shown of where its quote is from."""
+        return self.select_related(
+            "version__document__current_version", "web_copy", "event"
+        )
+
+    def troubled(self):
+        """Return the rows about which a person has to decide."""
+        return self.filter(state__in=[State.MOVED, State.BROKEN])
+
+
+class Evidence(Orderable):
+    """An exact quote for or against a lesson.
+
+    It is from a page of a document version, from the copy of a web page, or was said at
+    a learning event; which of them is given decides on ``source``.
+    """
+
+    class Role(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        QUALIFIES = "qualifies", _("qualifies")
+        CONTRADICTS = "contradicts", _("contradicts")
+        SHOWS_CHANGE = "shows_change", _("shows the change")
+
+    class Source(models.TextChoices):
+        DOCUMENT = "document", _("document")
+        WEB = "web", _("web page")
+        TESTIMONY = "testimony", _("testimony")
+
+    State = State
+
+    lesson = ParentalKey(
+        "knowledge.Lesson", on_delete=models.CASCADE, related_name="evidence"
+    )
+    source = models.CharField(
+        _("source"),
+        max_length=10,
+        choices=Source,
+        default=Source.DOCUMENT,
+        editable=False,
+    )
+    version = models.ForeignKey(
+        DocumentVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("document version"),
+    )
+    page = models.PositiveIntegerField(
+        _("page"),
+        null=True,
+        blank=True,
+        help_text=_("The number of the page, slide or sheet."),
+    )
+    web_copy = models.ForeignKey(
+        WebCopy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("web page"),
+    )
+    event = models.ForeignKey(
+        LearningEvent,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("learning event"),
+    )
+    said_by = models.CharField(
+        _("who said it"),
+        max_length=300,
+        blank=True,
+        help_text=_("For testimony: by role, and where, such as “a head teacher”."),
+    )
+    quote = models.TextField(
+        _("exact quote"), help_text=_("Word for word as it stands on that page.")
+    )
+    role = models.CharField(
+        _("role"), max_length=15, choices=Role, default=Role.SUPPORTS
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=500,
+        blank=True,
+        help_text=_("What a reader should know about this quote."),
+    )
+    # What stood around the quote when it was cited, and how often the page had it.
+    # No occurrence: that has still to be looked up.
+    prefix = models.CharField(max_length=100, blank=True, editable=False)
+    suffix = models.CharField(max_length=100, blank=True, editable=False)
+    occurrences = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.UNCHECKED,
+        editable=False,
+        db_index=True,
+    )
+    state_since = models.DateTimeField(_("since"), null=True, editable=False)
+    checked_at = models.DateTimeField(_("checked at"), null=True, editable=False)
+    # The newest version that the quote was looked for in.
+    checked_in = models.ForeignKey(
+        DocumentVersion,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    candidate_version = models.ForeignKey(
+        DocumentVersion,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    candidate_page = models.PositiveIntegerField(null=True, editable=False)
+    candidate_quote = models.TextField(blank=True, editable=False)
+    similarity = models.FloatField(_("similarity"), null=True, editable=False)
+
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decision = models.CharField(
+        _("decision"), max_length=500, blank=True, editable=False
+    )
+    # The newer version in spite of which somebody keeps to the one that is cited.
+    kept_despite = models.ForeignKey(
+        DocumentVersion,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+
+    panels = [
+        HelpPanel(
+            content=_(
+                "Give one source: a document with its page, a web page, or for "
+                "testimony the event or who said it."
+            )
+        ),
+        FieldPanel("version"),
+        FieldPanel("page"),
+        FieldPanel("web_copy"),
+        FieldPanel("event"),
+        FieldPanel("said_by"),
+        FieldPanel("quote"),
+        FieldPanel("role"),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    source="document",
+                    version__isnull=False,
+                    page__isnull=False,
+                    web_copy__isnull=True,
+                    event__isnull=True,
+                )
+                | Q(
+                    source="web",
+                    version__isnull=True,
+                    page__isnull=True,
+                    web_copy__isnull=False,
+                    event__isnull=True,
+                )
+                | Q(
+                    Q(event__isnull=False) | ~Q(said_by=""),
+                    source="testimony",
+                    version__isnull=True,
+                    page__isnull=True,
+                    web_copy__isnull=True,
+                ),
+                name="evidence_has_one_source",
+            )
+        ]
+
+    def __str__(self):
+        return f"“{self.quote}”"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        # Whatever is saved of the quote is checked; a check saves its fields alone.
+        if update_fields is None:
+            self.source = self._source_given()
+            self.check_quote()
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def clean(self):
+        """Refuse a quote that does not stand where it is said to.
+
+        One that stood there once is not refused for that: it is broken, and somebody
+        has to decide.
+
+        Raises:
+            ValidationError: says what is wrong and where the quote does stand.
+        """
+        super().clean()
+        self.source = self._source_given()
+        self._clean_source()
+        if self.quote and not self._is_as_saved():
+            fault = self._fault()
+            if fault:
+                raise ValidationError({fault.field: fault.message})
+            self.occurrences = 0
+            self.decided_by = self.decided_at = self.kept_despite = None
+            self.decision = ""
+        self.check_quote()
+
+    def check_quote(self) -> None:
+        """Compare the quote with its source and note what that comes to."""
+        verdict = self._verdict()
+        if verdict is None:
+            return
+        if verdict.state != self.state:
+            self.state_since = timezone.now()
+        self.state = verdict.state
+        self.candidate_version = verdict.version
+        self.candidate_page = verdict.page
+        self.candidate_quote = verdict.quote
+        self.similarity = verdict.similarity
+        self.checked_at = timezone.now()
+        if self.version_id:
+            self.checked_in = self.newer_version or self.version
+
+    # What ``check_quote`` sets.
+    CHECKED_FIELDS = (
+        "prefix", "suffix", "occurrences", "state", "state_since", "checked_at",
+        "checked_in", "candidate_version", "candidate_page", "candidate_quote",
+        "similarity",
+    )  # fmt: skip
+
+    @property
+    def anchor(self) -> evidence.Anchor:
+        return evidence.Anchor(self.quote, self.prefix, self.suffix, self.occurrences)
+
+    @property
+    def newer_version(self) -> DocumentVersion | None:
+        """A newer version of the document, if there is one that was read."""
+        current = self.version.document.current_version
+        if (
+            current is None
+            or current.number <= self.version.number
+            or current.status != ReadingStatus.READY
+        ):
+            return None
+        return current
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state == State.BROKEN
+
+    @property
+    def is_verified(self) -> bool:
+        return self.state == State.VERIFIED
+
+    def is_visible_to(self, user) -> bool:
+        """Tell whether ``user`` may see where the quote is from, and so the quote."""
+        if self.version_id:
+            return self.version.document.is_visible_to(user)
+        return not self.event_id or self.event.is_visible_to(user)
+
+    def get_absolute_url(self):
+        """Return the address of the source, with the quote lit if it is a text."""
+        if self.version_id:
+            return quote_address(self.version, self.page, self.quote)
+        if self.web_copy_id:
+            return self.web_copy.address
+        return self.event.get_absolute_url() if self.event_id else ""
+
+    def _source_given(self) -> str:
+        if self.version_id:
+            return self.Source.DOCUMENT
+        return self.Source.WEB if self.web_copy_id else self.Source.TESTIMONY
+
+    def _clean_source(self) -> None:
+        given = [self.version_id, self.web_copy_id, self.event_id or self.said_by]
+        if sum(map(bool, given)) != 1 and not (self.version_id and self.said_by):
+            raise ValidationError(
+                {
+                    "version": _(
+                        "Give one source: a document with its page, a web page, or for "
+                        "testimony the event or who said it."
+                    )
+                }
+            )
+        if self.version_id and not self.page:
+            raise ValidationError({"page": _("Give the page of the document.")})
+        if self.page and not self.version_id:
+            raise ValidationError({"page": _("Only a document has pages.")})
+
+    def _fault(self) -> verdicts.Fault | None:
+        if self.version_id:
+            return verdicts.fault_of(self.version, self.page, self.quote)
+        if self.web_copy_id and self.web_copy.is_being_fetched:
+            # It is checked when the copy is there.
+            return None
+        if self.web_copy_id and not self.web_copy.text:
+            return verdicts.Fault(
+                "web_copy",
+                _("The web page could not be copied: %(reason)s")
+                % {"reason": self.web_copy.reason},
+            )
+        if self.web_copy_id:
+            return verdicts.fault_of_copy(self.web_copy.text, self.quote)
+        return None
+
+    def _verdict(self) -> Verdict | None:
+        """Return what a check comes to, or ``None`` if it cannot be made now."""
+        if self.version_id and self.page:
+            if self.version.is_being_read:
+                return None
+            self._look_up_anchor(self._page_text())
+            newer = self.newer_version
+            if newer is not None and newer.pk == self.kept_despite_id:
+                newer = None
+            return verdicts.on_document(self.anchor, self.version, self.page, newer)
+        if self.web_copy_id and not self.web_copy.is_being_fetched:
+            if not self.web_copy.is_intact:
+                return Verdict(State.BROKEN)
+            self._look_up_anchor(self.web_copy.text)
+            return verdicts.on_text(self.anchor, self.web_copy.text)
+        return Verdict(State.UNCHECKED)
+
+    def _page_text(self) -> str:
+        page = self.version.pages.filter(number=self.page).first()
+        return page.full_text if page else ""
+
+    def _look_up_anchor(self, text: str) -> None:
+        if self.occurrences or not evidence.find(self.quote, text):
+            return
+        found = evidence.anchor(self.quote, text)
+        self.prefix, self.suffix = found.prefix, found.suffix
+        self.occurrences = min(found.occurrences, 1000)
+
+    def _is_as_saved(self) -> bool:
+        """Tell that the quote and its place are those of the database."""
+        if self.pk is None:
+            return False
+        return (
+            type(self)
+            .objects.filter(
+                pk=self.pk,
+                version=self.version_id,
+                page=self.page,
+                web_copy=self.web_copy_id,
+                quote=self.quote,
+            )
+            .exists()
+        )
+
+
+def quote_address(version: DocumentVersion, page: int, quote: str) -> str:
+    """Return the address of a page of a version with ``quote`` lit."""
+    address = reverse("document_page", args=[version.document_id, version.number, page])
+    return f"{address}?{urlencode({'quote': quote})}#quote"
+
+
+def due_for_check(before) -> Q:
+    """Return the condition of rows that were not checked since ``before``.
+
+    A newer version of the document that was read since makes a row due as well.
+    """
+    return (
+        Q(checked_at__isnull=True)
+        | Q(checked_at__lt=before)
+        | (
+            Q(version__document__current_version__status=ReadingStatus.READY)
+            & Q(version__document__current_version__number__gt=F("version__number"))
+            & ~Q(checked_in=F("version__document__current_version"))
+        )
+    )

@@ -1,0 +1,172 @@
+"""What keeps a lesson from being published, in words.
+
+It is asked where a revision is published, so that the publish button, the approval of a
+workflow, actions on many pages, schedules and code all meet the same rule.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from knowledge import access
+from knowledge.access import Access
+from knowledge.models.cleared_quotes import ClearedQuote, place_of
+
+logger = logging.getLogger(__name__)
+
+SCHEDULED = "wagtail.publish.scheduled"
+SHOWN = 80  # characters of a quote in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing to be mended before a lesson can be published, and where to do it."""
+
+    message: str
+    url: str = ""
+
+    def __str__(self):
+        return self.message
+
+
+class PublicationRefused(Exception):
+    """A lesson was not published; ``obstacles`` say why."""
+
+    def __init__(self, lesson, obstacles: list[Obstacle]):
+        super().__init__(f"{lesson}: " + " ".join(map(str, obstacles)))
+        self.lesson = lesson
+        self.obstacles = obstacles
+
+    @property
+    def html(self):
+        """The reasons as HTML, each with the link to mend it."""
+        return as_html(self.lesson, self.obstacles)
+
+
+def as_html(lesson, obstacles: list[Obstacle]):
+    reasons = format_html_join(
+        " ",
+        "{}{}",
+        (
+            (
+                obstacle.message,
+                format_html(' <a href="{}">{}</a>', obstacle.url, _("Mend it"))
+                if obstacle.url
+                else "",
+            )
+            for obstacle in obstacles
+        ),
+    )
+    refusal = _("“%(title)s” was not published.") % {"title": lesson.title}
+    return format_html("{} {}", refusal, reasons)
+
+
+def obstacles(lesson, user=None) -> list[Obstacle]:
+    """Return what keeps ``lesson`` from being published as it is.
+
+    Args:
+        lesson: as it would be published: its quotes are compared afresh with what they
+            are from, and nothing is saved.
+        user: who is told. Of documents that are closed to this user only their number
+            is told; ``None`` is told no more than the public.
+    """
+    rows = list(lesson.evidence.all())
+    for row in rows:
+        row.check_quote()
+    return obstacles_of(rows, is_public=lesson.access == Access.PUBLIC, user=user)
+
+
+def obstacles_of(rows, *, is_public: bool, user=None) -> list[Obstacle]:
+    """Return what keeps a lesson with this evidence, already checked, back."""
+    broken = [row for row in rows if row.is_broken]
+    found = _told(broken, user, _broken, _hidden_broken)
+    if is_public:
+        found += _told(_uncleared(rows), user, _not_cleared, _hidden_not_cleared)
+    return found
+
+
+def is_scheduled(log_action) -> bool:
+    """Tell from the action it is logged as that a schedule publishes."""
+    return log_action == SCHEDULED
+
+
+def note_refusal(lesson, found: list[Obstacle]) -> None:
+    logger.warning(
+        "Lesson %d is due and was not published: %d obstacles.", lesson.pk, len(found)
+    )
+
+
+def _uncleared(rows) -> list:
+    closed = [
+        row
+        for row in rows
+        if row.version_id and access.is_restricted(row.version.document)
+    ]
+    cleared = ClearedQuote.objects.for_evidence(closed)
+    return [row for row in closed if place_of(row) not in cleared]
+
+
+def _told(rows, user, tell, tell_hidden) -> list[Obstacle]:
+    shown = [row for row in rows if row.is_visible_to(user)]
+    found = [tell(row) for row in shown]
+    if hidden := len(rows) - len(shown):
+        found.append(tell_hidden(hidden))
+    return found
+
+
+def _broken(row) -> Obstacle:
+    if row.version_id:
+        message = _(
+            "The quote “%(quote)s” does not stand as it was cited on page %(page)d of "
+            "“%(title)s”."
+        ) % {
+            "quote": _short(row.quote),
+            "page": row.page,
+            "title": row.version.document.title,
+        }
+    else:
+        message = _("The quote “%(quote)s” is not in the copy of its web page.") % {
+            "quote": _short(row.quote)
+        }
+    url = reverse("quote_decision", args=[row.pk]) if row.pk else ""
+    return Obstacle(message, url)
+
+
+def _hidden_broken(count: int) -> Obstacle:
+    return Obstacle(
+        ngettext(
+            "%(count)d quote of a document that is closed to you is broken.",
+            "%(count)d quotes of documents that are closed to you are broken.",
+            count,
+        )
+        % {"count": count}
+    )
+
+
+def _not_cleared(row) -> Obstacle:
+    message = _(
+        "The quote “%(quote)s” is from “%(title)s”, which is restricted, and was not "
+        "cleared for the public."
+    ) % {"quote": _short(row.quote), "title": row.version.document.title}
+    url = reverse("quote_release", args=[row.pk]) if row.pk else ""
+    return Obstacle(message, url)
+
+
+def _hidden_not_cleared(count: int) -> Obstacle:
+    return Obstacle(
+        ngettext(
+            "%(count)d quote of a restricted document was not cleared for the public.",
+            "%(count)d quotes of restricted documents were not cleared for the public.",
+            count,
+        )
+        % {"count": count}
+    )
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
