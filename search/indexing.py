@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from search import outbox
+from search import appearances, outbox
 from search.documents import SearchDocument
 from search.engines import Engine
 from search.sources import SOURCES
@@ -45,7 +45,7 @@ def rebuild(
 
     def documents() -> Iterator[SearchDocument]:
         for source in SOURCES.values():
-            for document in source.documents():
+            for document in appearances.dated(source.documents(), are_news=False):
                 yield document
                 advance(document)
 
@@ -98,5 +98,6 @@ def mend(
     for source in SOURCES.values():
         prefix = source.key("")
         keys = [key for key in wrong.missing | wrong.stale if key.startswith(prefix)]
-        engine.update(source.documents(int(key[len(prefix) :]) for key in keys))
+        documents = source.documents(int(key[len(prefix) :]) for key in keys)
+        engine.update(appearances.dated(documents, are_news=True))
     engine.delete(wrong.surplus)

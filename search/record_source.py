@@ -153,6 +153,7 @@ class PageSource(Source):
             labels=access.labels_of(record, restrictions),
             date=self.date(record),
             language=record.language,
+            added=record.first_published_at,
         )
 
     def summary(self, record) -> str:

@@ -74,6 +74,7 @@ class DocumentSource(Source):
             labels=access.labels_of(record, restrictions),
             date=self.date(record),
             language=record.language,
+            added=record.created_at,
         )
 
     def date(self, record):
