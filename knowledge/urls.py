@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from knowledge.views import archive, browse, departments, documents, files
+from knowledge.views import archive, browse, departments, documents, files, viewer
 
 urlpatterns = [
     path("browse/", browse.browse, name="browse"),
@@ -18,6 +18,7 @@ urlpatterns = [
                     "pages/<int:page>/", documents.document_page, name="document_page"
                 ),
                 path("file/", files.document_file, name="document_file"),
+                path("viewer/", viewer.document_viewer, name="document_viewer"),
                 path("status/", documents.reading_status, name="document_status"),
                 path("retry/", documents.retry, name="document_retry"),
             ]

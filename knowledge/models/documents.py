@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
@@ -269,6 +270,19 @@ class DocumentVersion(models.Model):
 
     def get_download_url(self):
         return reverse("document_file", args=[self.document_id, self.number])
+
+    def get_viewer_url(self, page: int | None = None, words: str = "") -> str:
+        """Return where a PDF file is shown as it looks, at ``page``.
+
+        Args:
+            page: number of the page; the first if not given.
+            words: to be lit, without operators; what stands in double quotes is lit
+                as a phrase.
+        """
+        url = reverse("document_viewer", args=[self.document_id, self.number])
+        place = {"page": page, "search": words}
+        fragment = urlencode({name: value for name, value in place.items() if value})
+        return f"{url}#{fragment}" if fragment else url
 
     @property
     def extension(self) -> str:

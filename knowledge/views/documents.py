@@ -22,10 +22,13 @@ from knowledge.models import (
     Stocktake,
     UnitProfile,
 )
+from knowledge.references import page_reference
 
 # How many pages around the present one are listed; the others are a number away.
 LISTED = 60
 FOUND_PER_PAGE = 20
+# Longer quotes are lit in the PDF by their beginning, so that addresses stay short.
+MAX_PHRASE = 300
 
 
 @require_safe
@@ -183,7 +186,19 @@ def _reader(request, version: DocumentVersion, page_number: int | None) -> dict:
         context |= _find(request, version, find)
     if wanted in pages:
         context |= _lit_page(request, pages[wanted], find)
+        context["reference"] = page_reference(version, wanted)
+    if version.is_pdf:
+        words = _words_for_the_viewer(request, context)
+        context["viewer_url"] = version.get_viewer_url(page_number, words)
     return context
+
+
+def _words_for_the_viewer(request, context: dict) -> str:
+    """What is lit in the text is lit in the PDF, too; a quote goes as a phrase."""
+    quote = request.GET.get("quote", "").replace('"', " ").strip()
+    if quote and not context.get("quote_is_missing", True):
+        return f'"{quote[:MAX_PHRASE]}"'
+    return " ".join(page_text.words_of(context["find"] or request.GET.get("q", "")))
 
 
 def _lit_page(request, page: DocumentPage, find: str) -> dict:

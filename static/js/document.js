@@ -1,4 +1,4 @@
-// The page of a document: shows its text when it was read, and the PDF when asked for.
+// The page of a document shows its text as soon as that was read.
 
 const waiting = document.querySelector("[data-reading]");
 
@@ -8,15 +8,4 @@ async function look() {
   else setTimeout(look, 4000);
 }
 
-if (waiting) setTimeout(look, 2000);
-
-const pdf = document.querySelector("[data-pdf]");
-
-pdf?.addEventListener("toggle", () => {
-  if (!pdf.open || pdf.querySelector("iframe")) return;
-  const frame = document.createElement("iframe");
-  frame.src = pdf.dataset.pdf;
-  frame.title = pdf.querySelector("summary").textContent;
-  frame.className = "pdf__frame";
-  pdf.append(frame);
-});
+setTimeout(look, 2000);
