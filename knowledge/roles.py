@@ -28,6 +28,19 @@ MODERATORS = "Moderators"
 TRAINERS = "Trainers"
 
 WORDS = ("sector", "department", "rule")
+# Whoever fills the archive also sees what is sought in it and helps to find it.
+SEARCH = (
+    "search.view_searchcount",
+    *(
+        f"search.{name}_{model}"
+        for model in ("synonymgroup", "wanteddocument")
+        for name in ("view", "add", "change", "delete")
+    ),
+    *(
+        f"wagtailsearchpromotions.{name}_searchpromotion"
+        for name in ("view", "add", "change", "delete")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,7 @@ class Role:
 
     ``pages`` gives, for the section of each kind of page, Wagtail's actions on the
     pages in it; ``documents`` Wagtail's actions on documents; ``permissions`` codenames
-    of permissions of this app.
+    of permissions of this app, with the name of the app before them if of another one.
     """
 
     pages: dict[type[Page], tuple[str, ...]]
@@ -53,6 +66,7 @@ ROLES = {
             "change_document",
             "view_document",
             *(f"{action}_{word}" for action in ("add", "change") for word in WORDS),
+            *SEARCH,
         ),
     ),
     EDITORS: Role(
@@ -107,7 +121,7 @@ def _give(group: Group, role: Role, sections: dict) -> None:
     group.permissions.set(
         [
             _permission("wagtailadmin", "access_admin"),
-            *(_permission("knowledge", name) for name in role.permissions),
+            *_permissions(role),
         ]
     )
     GroupPagePermission.objects.bulk_create(
@@ -129,8 +143,27 @@ def _give(group: Group, role: Role, sections: dict) -> None:
     )
 
 
+def give_permissions_of(app: str) -> None:
+    """Give each group what its role may do in an app that came later."""
+    for group in Group.objects.filter(name__in=ROLES):
+        permissions = _permissions(ROLES[group.name])
+        group.permissions.add(
+            *(each for each in permissions if each.content_type.app_label == app)
+        )
+
+
 def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+    return Permission.objects.select_related("content_type").get(
+        content_type__app_label=app, codename=codename
+    )
+
+
+def _permissions(role: Role) -> list[Permission]:
+    found = []
+    for name in role.permissions:
+        app, _dot, codename = name.rpartition(".")
+        found.append(_permission(app or "knowledge", codename))
+    return found
 
 
 def _ensure_moderation(moderators: Group, sections: dict) -> None:

@@ -32,7 +32,7 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from knowledge import access
 from search.models import SearchCount
 from search.models.searches import LONGEST_TEXT
-from search.text import folded, full_form
+from search.text import full_form, in_one_spelling
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,9 @@ class Counted(NamedTuple):
 
 def as_counted(text: str) -> str:
     """Return a query as it is counted: one spelling, capped in length."""
-    return folded(text.encode("utf-8", "replace").decode())[:LONGEST_TEXT].strip()
+    return in_one_spelling(text.encode("utf-8", "replace").decode())[
+        :LONGEST_TEXT
+    ].strip()
 
 
 def is_private(text: str) -> bool:

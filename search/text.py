@@ -70,6 +70,7 @@ _WORD = re.compile(
 _WORD_KEPT = re.compile(f"({_WORD.pattern})")
 _GROUPED = re.compile(r"[\d,٬.٫]+")
 _DROPPED = re.compile(f"[{ZERO_WIDTH}{APOSTROPHES}{ARABIC_MARKS}]")
+_DRAWN = re.compile("[\u00ad\u0640]")
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}][sS]?$")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
@@ -155,7 +156,7 @@ def full_form(text: str) -> str:
     return " ".join(map(_full_forms.__getitem__, _WORD.findall(_unjoin(text))))
 
 
-def folded(text: str) -> str:
+def in_one_spelling(text: str) -> str:
     """Return a text as people read it, with one spelling for each word.
 
     Equal for texts that differ in capitals, accents, digits, letter forms or spaces.
@@ -163,6 +164,18 @@ def folded(text: str) -> str:
     parts = split(text)
     parts[1::2] = map(_normalise, parts[1::2])
     return " ".join("".join(parts).split())
+
+
+def folded(raw: str) -> str:
+    """Return a word's spelling in its plainest letters, neither stemmed nor dropped."""
+    return _normalise(raw)
+
+
+def written(raw: str) -> str:
+    """Return a word as people write it: without stretching and without `'s`."""
+    if raw.isascii() and raw.isalpha():
+        return raw
+    return _DRAWN.sub("", _POSSESSIVE.sub("", raw)).strip(ZERO_WIDTH)
 
 
 def split(text: str) -> list[str]:

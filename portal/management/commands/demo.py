@@ -15,7 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from knowledge.models import Document
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.loader import load_demo
+from portal.demo.searching import promote_a_unit
 from search.engines import get_engine
+from search.starting_set import ensure_starting_set
 
 READY_WITHIN = 60  # seconds
 
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         if not Document.objects.exists():
             self.stdout.write("Making and archiving the demo content …")
             load_demo(report=self.stdout.write)
+            promote_a_unit()
+        ensure_starting_set()
         if get_engine().needs_rebuild or not get_engine().counts().documents:
             self.stdout.write("Building the search index …")
             call_command("search_index", "rebuild", stdout=self.stdout)
