@@ -25,6 +25,15 @@ ACCOUNTS = (
         ("ssu",),
     ),
     Account(
+        "moderator",
+        "Demo",
+        "Moderator",
+        "moderator@sabaq.example",
+        "moderator",
+        "Approves and publishes the lessons that editors submit, or returns them.",
+        ("smu", "ssu"),
+    ),
+    Account(
         "trainer",
         "Demo",
         "Trainer",

@@ -8,6 +8,8 @@ CHOOSING_PRIORITIES = Module(
     title_ur="ترجیحات کا انتخاب اور منصوبے کی ملکیت",
     summary="How a government comes to a *short* list of targets, and why "
     "the plan must belong to the department that will carry it out.",
+    summary_ur="حکومت اہداف کی *مختصر* فہرست تک کیسے پہنچتی ہے، اور منصوبہ "
+    "اسی محکمے کا کیوں ہونا چاہیے جو اس پر عمل کرے گا۔",
     outcomes=(
         LearningOutcome(
             "po-1-1",
@@ -39,6 +41,9 @@ DATA_AND_ROUTINES = Module(
     summary="From indicator to field and back: measures that cannot be met "
     "without solving the problem, chains drawn link by link, meetings "
     "that end in decisions.",
+    summary_ur="اشاریے سے میدان تک اور واپس: ایسے پیمانے جو مسئلہ حل کیے بغیر "
+    "پورے نہ ہو سکیں، کڑی بہ کڑی بنائی گئی زنجیریں، اور وہ اجلاس "
+    "جو فیصلوں پر ختم ہوں۔",
     outcomes=(
         LearningOutcome(
             "po-2-1",
@@ -73,6 +78,8 @@ PEOPLE_AND_PARTNERSHIP = Module(
     title_ur="افراد اور شراکت",
     summary="Who should sit in a delivery team, and how it earns the trust "
     "of departments that it also has to challenge.",
+    summary_ur="ڈیلیوری ٹیم میں کون لوگ ہوں، اور وہ ان محکموں کا اعتماد کیسے "
+    "حاصل کرے جن سے اسے سوال بھی کرنے ہیں۔",
     outcomes=(
         LearningOutcome(
             "po-3-1",
@@ -107,6 +114,9 @@ PROGRAMMES = (
         summary="A course of three modules that takes officers from the choice of a "
         "priority to its proof in the field. **Illustrative**: it stands for any "
         "programme that wants to teach from local cases.",
+        summary_ur="تین ماڈیولوں کا کورس جو افسران کو ترجیح کے انتخاب سے لے کر "
+        "میدان میں اس کے ثبوت تک لے جاتا ہے۔ **فرضی**: یہ ہر اس "
+        "پروگرام کی مثال ہے جو مقامی واقعات سے پڑھانا چاہے۔",
         modules=(
             CHOOSING_PRIORITIES,
             DATA_AND_ROUTINES,

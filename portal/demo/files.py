@@ -7,7 +7,7 @@ from portal.demo.documents import DOCUMENTS
 from portal.demo.stocktakes import STOCKTAKES
 from portal.demo.units import UNITS
 from portal.demo.vocabulary import GOVERNMENTS
-from portal.demo.writers import pdf, plain, slides, word, workbook
+from portal.demo.writers import pdf, pdf_urdu, plain, slides, word, workbook
 from portal.demo.writers.front import Front
 
 SOURCES = Path(__file__).parent / "texts"
@@ -55,7 +55,9 @@ def build_files(target_dir):
         path = target / document.filename
         source = (SOURCES / f"{document.key}.md").read_text(encoding="utf-8")
         front = _front(document)
-        if path.suffix in BLOCK_WRITERS:
+        if path.suffix == ".pdf" and document.language == "ur":
+            pdf_urdu.write(path, front, blocks.parse(source))
+        elif path.suffix in BLOCK_WRITERS:
             BLOCK_WRITERS[path.suffix](path, front, blocks.parse(source))
         else:
             SOURCE_WRITERS[path.suffix](path, front, source)

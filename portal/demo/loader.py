@@ -9,8 +9,16 @@ from django.contrib.auth.models import Group
 from django.core.files import File
 from django.db import transaction
 
-from knowledge import ingest, models
-from portal.demo import accounts, curriculum, documents, lessons, stocktakes, units
+from knowledge import ingest, models, roles
+from portal.demo import (
+    accounts,
+    curriculum,
+    documents,
+    lessons,
+    stocktakes,
+    unit_profiles,
+    units,
+)
 from portal.demo import vocabulary as words
 from portal.demo.files import build_files
 from portal.site_structure import ensure_site
@@ -29,7 +37,12 @@ KINDS = {
 }
 # An overdue decision is an open one whose date has passed.
 DECISION_STATES = {"open": "open", "done": "done", "overdue": "open"}
-ROLES = {"archivist": "Archivists", "editor": "Editors", "trainer": "Trainers"}
+ROLES = {
+    "archivist": roles.ARCHIVISTS,
+    "editor": roles.EDITORS,
+    "moderator": roles.MODERATORS,
+    "trainer": roles.TRAINERS,
+}
 
 
 def load_demo(report: Callable[[str], object] = lambda line: None) -> None:
@@ -120,7 +133,7 @@ class _Loader:
             record.slug: models.ProfileQuestion.objects.create(
                 text=record.question, text_ur=record.question_ur, position=position
             )
-            for position, record in enumerate(units.PROFILE_QUESTIONS)
+            for position, record in enumerate(unit_profiles.PROFILE_QUESTIONS)
         }
         index = models.UnitIndex.objects.get()
         self.units = {}
@@ -145,7 +158,9 @@ class _Loader:
             )
             profile.answers = [
                 models.ProfileAnswer(
-                    question=questions[answer.question], text=answer.answer
+                    question=questions[answer.question],
+                    text=answer.answer,
+                    text_ur=answer.answer_ur,
                 )
                 for answer in record.profile
             ]
@@ -181,7 +196,9 @@ class _Loader:
                 round=record.round,
                 date=record.date,
                 chair=record.chair,
-                agenda="\n\n".join(filter(None, [record.summary, record.agenda])),
+                chair_ur=record.chair_ur,
+                agenda=f"{record.summary}\n\n{record.agenda}",
+                agenda_ur=f"{record.summary_ur}\n\n{record.agenda_ur}",
                 access=record.access,
             )
             stocktake.departments = [
@@ -190,6 +207,7 @@ class _Loader:
             stocktake.decisions = [
                 models.Decision(
                     text=decision.text,
+                    text_ur=decision.text_ur,
                     department=self.departments[decision.department],
                     due_date=decision.due,
                     state=DECISION_STATES[decision.state],
@@ -236,7 +254,9 @@ class _Loader:
                     title_ur=record.title_ur,
                     slug=record.slug,
                     institution=record.provider,
+                    institution_ur=record.provider_ur,
                     summary=record.summary,
+                    summary_ur=record.summary_ur,
                     access="public",
                 ),
             )
@@ -246,6 +266,7 @@ class _Loader:
                     title_ur=entry.title_ur,
                     slug=entry.slug,
                     summary=entry.summary,
+                    summary_ur=entry.summary_ur,
                     access="public",
                 )
                 module.outcomes = [

@@ -85,6 +85,7 @@ class ProfileQuestion:
 class ProfileAnswer:
     question: str  # ProfileQuestion.slug
     answer: str  # Markdown
+    answer_ur: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class Unit:
 @dataclass(frozen=True)
 class Decision:
     text: str
+    text_ur: str
     department: str  # Department.slug
     due: date
     state: Literal["open", "done", "overdue"]
@@ -133,7 +135,9 @@ class Stocktake:
     chair_ur: str
     departments: tuple[str, ...]  # Department.slug
     agenda: str  # Markdown
+    agenda_ur: str
     summary: str  # Markdown
+    summary_ur: str
     decisions: tuple[Decision, ...]
     access: Access = "public"
 
@@ -220,6 +224,7 @@ class Module:
     title: str
     title_ur: str
     summary: str  # Markdown
+    summary_ur: str
     outcomes: tuple[LearningOutcome, ...]
 
 
@@ -231,6 +236,7 @@ class Programme:
     provider: str
     provider_ur: str
     summary: str  # Markdown
+    summary_ur: str
     modules: tuple[Module, ...]
 
 
@@ -242,6 +248,6 @@ class Account:
     first_name: str
     last_name: str
     email: str
-    role: Literal["archivist", "editor", "trainer", "administrator"]
+    role: Literal["archivist", "editor", "moderator", "trainer", "administrator"]
     may_do: str
     units: tuple[str, ...]  # Unit.slug

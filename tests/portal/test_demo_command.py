@@ -16,6 +16,7 @@ from knowledge.models import (
     User,
 )
 from knowledge.models.documents import ReadingStatus
+from portal.demo.accounts import ACCOUNTS
 from portal.management.commands.demo import require_free
 from portal.site_structure import ensure_site
 
@@ -47,7 +48,7 @@ class TestDemo:
             assert {"presentation", "working_paper", "minutes", "deep_dive"} <= kinds
         assert Lesson.objects.live().count() >= 6
         assert Evidence.objects.count() >= 12
-        assert User.objects.count() == 4
+        assert User.objects.count() == len(ACCOUNTS) == 5
         unread = DocumentVersion.objects.exclude(status=ReadingStatus.READY)
         assert not unread.exists()
 
@@ -58,6 +59,26 @@ class TestDemo:
         documents = Document.objects.count()
         call_command("demo", "--setup-only", stdout=StringIO())
         assert Document.objects.count() == documents
+
+    def test_an_editor_writes_and_a_moderator_publishes(self, index, client):
+        call_command("demo", "--setup-only", stdout=StringIO())
+        lesson = Lesson.objects.get(slug="measure-the-class-not-the-register")
+        title = lesson.title
+        people = {user.username: user for user in User.objects.all()}
+        draft = Lesson.objects.get(pk=lesson.pk)
+        draft.title = "A better title"
+        draft.save_revision(user=people["editor"])
+        assert not lesson.permissions_for_user(people["editor"]).can_publish()
+        workflow = draft.get_workflow().start(draft, people["editor"])
+        task = workflow.current_task_state.task.specific
+        assert not task.user_can_access_editor(draft, people["trainer"])
+        assert ("approve", "Approve", False) in [
+            (action, str(label), modal)
+            for action, label, modal in task.get_actions(draft, people["moderator"])
+        ]
+        assert Lesson.objects.get(pk=lesson.pk).title == title
+        workflow.current_task_state.approve(user=people["moderator"])
+        assert Lesson.objects.get(pk=lesson.pk).title == "A better title"
 
     def test_what_is_closed_is_closed_to_the_public(self, index):
         call_command("demo", "--setup-only", stdout=StringIO())

@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from collections import Counter
+from datetime import date
 
 import docx
 import openpyxl
@@ -11,11 +12,20 @@ import pypdfium2
 import pytest
 
 from knowledge.extraction import Status, extract
-from portal.demo import accounts, curriculum, lessons, stocktakes, units, vocabulary
-from portal.demo.blocks import is_rtl, parse
+from portal.demo import (
+    accounts,
+    curriculum,
+    lessons,
+    stocktakes,
+    unit_profiles,
+    units,
+    vocabulary,
+)
+from portal.demo.blocks import Chart, is_rtl, parse
 from portal.demo.documents import DOCUMENTS
 from portal.demo.files import build_files
-from portal.demo.writers.front import MARK, MARK_UR
+from portal.demo.writers import pdf_urdu
+from portal.demo.writers.front import MARK, MARK_UR, Front
 
 BY_KEY = {document.key: document for document in DOCUMENTS}
 MARKS = {"en": MARK, "ur": MARK_UR}
@@ -192,6 +202,38 @@ def test_urdu_word_files_run_from_right_to_left(files):
         assert all(p._p.xpath("./w:pPr/w:bidi") for p in paragraphs)
 
 
+def test_an_urdu_pdf_is_read_by_the_archive_as_it_was_written(files):
+    pages = extract(files["smu/six-lessons-urdu"]).pages
+
+    assert len(pages) == 3
+    text = words(pages[0].text)
+    # With a ligature, a digit and the stop of a sentence among the letters.
+    assert "پہلا سبق: سرپرستی دروازہ کھولتی ہے" in text
+    assert "خلاصہ وہاں سے نکلنے والے چھ اسباق کو سادہ الفاظ میں بیان کرتا ہے۔" in text
+    assert "۲۰۱۳ کے عام انتخابات کے بعد" in text
+
+
+def test_an_urdu_deck_runs_from_right_to_left(files):
+    slides = list(pptx.Presentation(files["ssu/two-units-urdu"]).slides)
+    tables = [shape.table for slide in slides for shape in slide.shapes
+              if shape.has_table]  # fmt: skip
+
+    for slide in slides:
+        title = slide.shapes.title.text_frame.paragraphs[0]
+        assert title._p.pPr.get("rtl") == "1"
+    assert tables
+    assert all(table._tbl.tblPr.get("rtl") == "1" for table in tables)
+
+
+def test_an_urdu_pdf_refuses_what_it_cannot_show(tmp_path, files):
+    with pytest.raises(ValueError, match="Urdu PDF"):
+        pdf_urdu.write(
+            tmp_path / "chart.pdf",
+            Front("عنوان", "ذیلی", "قسم", "یونٹ", date(2018, 1, 1), "ur"),
+            [Chart("عنوان", ("الف",), (("ب", (1.0,)),))],
+        )
+
+
 def test_all_levels_of_access_occur():
     assert {d.access for d in DOCUMENTS} == {"public", "internal", "restricted"}
     assert any(d.embargo_until for d in DOCUMENTS)
@@ -215,7 +257,7 @@ def test_records_refer_only_to_records_that_exist():
     sectors = {record.slug for record in vocabulary.SECTORS}
     instruments = {record.slug for record in vocabulary.INSTRUMENTS}
     unit_slugs = {record.slug for record in units.UNITS}
-    questions = [record.slug for record in units.PROFILE_QUESTIONS]
+    questions = [record.slug for record in unit_profiles.PROFILE_QUESTIONS]
     outcomes = {
         outcome.slug
         for programme in curriculum.PROGRAMMES

@@ -26,6 +26,13 @@ URDU_MONTHS = (
 )
 
 
+URDU_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+def urdu_digits(value):
+    return str(value).translate(URDU_DIGITS)
+
+
 @dataclass(frozen=True)
 class Front:
     """The title block: who wrote what, of which kind, when."""
@@ -44,9 +51,8 @@ class Front:
     @property
     def written_date(self):
         if self.language == "ur":
-            return (
-                f"{self.date.day} {URDU_MONTHS[self.date.month - 1]} {self.date.year}"
-            )
+            month = URDU_MONTHS[self.date.month - 1]
+            return urdu_digits(f"{self.date.day} {month} {self.date.year}")
         return f"{self.date.day} {self.date:%B %Y}"
 
     @property

@@ -11,7 +11,13 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from portal.demo import blocks as b
-from portal.demo.writers.front import ACCENT, ACCENT_LIGHT, INK_MUTED, MARK_UR
+from portal.demo.writers.front import (
+    ACCENT,
+    ACCENT_LIGHT,
+    INK_MUTED,
+    MARK_UR,
+    urdu_digits,
+)
 from portal.demo.writers.stable_zip import freeze
 
 GREEN = RGBColor.from_string(ACCENT)
@@ -80,19 +86,23 @@ def _add_slide(deck, front, section, number):
         block for block in section.blocks if isinstance(block, (b.Table, b.Chart))
     ]
     words_width = (WIDTH - GAP) // 2 if words and figures else WIDTH
+    # The words come first in the direction of reading, the figures beside them.
+    places = [LEFT, LEFT + WIDTH - words_width]
+    if b.is_rtl(section.title):
+        places.reverse()
     if words:
-        _add_words(slide, words, words_width)
+        _add_words(slide, words, places[0], words_width)
     for figure in figures:
-        left = LEFT + words_width + GAP if words else LEFT
         draw = _add_chart if isinstance(figure, b.Chart) else _add_table
-        draw(slide, figure, left, words_width)
+        draw(slide, figure, places[1], words_width)
     foot = slide.shapes.add_textbox(LEFT, Inches(6.95), WIDTH, Inches(0.4))
     paragraph = foot.text_frame.paragraphs[0]
+    number = urdu_digits(number) if front.language == "ur" else number
     _write(paragraph, f"{front.mark}   {number}", 10, MUTED)
 
 
-def _add_words(slide, words, width):
-    frame = slide.shapes.add_textbox(LEFT, TOP, width, HEIGHT).text_frame
+def _add_words(slide, words, left, width):
+    frame = slide.shapes.add_textbox(left, TOP, width, HEIGHT).text_frame
     frame.word_wrap = True
     lines = [
         line
@@ -115,6 +125,8 @@ def _add_table(slide, table, left, width):
     shape = slide.shapes.add_table(
         len(rows), len(table.header), left, TOP, width, height
     )
+    if b.is_rtl(" ".join(table.header)):
+        shape.table._tbl.tblPr.set("rtl", "1")
     for row_index, row in enumerate(rows):
         for column, text in enumerate(row):
             cell = shape.table.cell(row_index, column)
