@@ -4,7 +4,7 @@ from search.models.appearances import Appearance
 from search.models.milestones import Milestone
 from search.models.outbox import OutboxRow
 from search.models.promotions import PromotedDocument
-from search.models.saved import Frequency, SavedSearch
+from search.models.saved import Frequency, SavedSearch, new_feed_key
 from search.models.searches import SearchCount, WantedDocument
 from search.models.synonyms import SynonymGroup, SynonymTerm
 
@@ -19,4 +19,5 @@ __all__ = [
     "SynonymGroup",
     "SynonymTerm",
     "WantedDocument",
+    "new_feed_key",
 ]
