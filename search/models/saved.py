@@ -1,5 +1,7 @@
 """Searches that people keep, to be told of what is new in them."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Language
+
+LONGEST_SENDING = datetime.timedelta(hours=1)
 
 
 class Frequency(models.TextChoices):
@@ -74,6 +78,12 @@ class SavedSearch(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_mail_uncertain(self) -> bool:
+        """Tell whether a mail was claimed and its worker died before it was sent."""
+        since = self.sending_since
+        return since is not None and timezone.now() - since > LONGEST_SENDING
 
     @property
     def is_watched(self) -> bool:

@@ -1,0 +1,112 @@
+"""Searches that are kept: read from an address, written to one, said in words."""
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from knowledge import access
+from search import facets
+from search.finding import Answer, find
+from search.forms import SearchForm
+from search.models import SavedSearch
+
+_feed_signer = Signer(salt="search.saved.feed")
+
+
+def asked(request) -> SearchForm:
+    """Return the search that the address of a request asks for."""
+    return SearchForm(
+        request.GET,
+        vocabulary=facets.Vocabulary(),
+        is_staff=access.is_staff_member(request.user),
+    )
+
+
+def read(saved: SavedSearch, vocabulary: facets.Vocabulary | None = None) -> SearchForm:
+    """Return the search that was saved; its `hints` tell what of it is no more."""
+    return SearchForm(
+        QueryDict(saved.parameters),
+        vocabulary=vocabulary or facets.Vocabulary(),
+        is_staff=True,
+    )
+
+
+def parameters_of(form: SearchForm) -> str:
+    """Return what stands behind the question mark in the address of a search."""
+    first, last = form.years
+    parameters = {
+        "q": form.text,
+        **form.chosen,
+        "year_from": first,
+        "year_to": last,
+        "sort": form.order if form.order != "relevance" else None,
+    }
+    return urlencode(
+        {name: value for name, value in parameters.items() if value}, doseq=True
+    )
+
+
+def search_url(parameters: str) -> str:
+    """Return the address of a search in the language of the reader."""
+    url = reverse("search")
+    return f"{url}?{parameters}" if parameters else url
+
+
+def absolute(url: str) -> str:
+    """Return an address with the scheme and host that the site is known by."""
+    return urljoin(settings.SITE_URL, url)
+
+
+def description(form: SearchForm) -> list[str]:
+    """Say what a search asks for, a piece of text for each of its parts."""
+    parts = [_("“%(words)s”") % {"words": form.text}] if form.text else []
+    for name, values in form.chosen.items():
+        labels = [form.vocabulary.label(name, value) for value in values]
+        parts.append(f"{facets.NAMES[name]}: {_(', ').join(labels)}")
+    first, last = form.years
+    if first or last:
+        span = f"{first or '…'}–{last or '…'}" if first != last else str(first)
+        parts.append(f"{_('Year')}: {span}")
+    return parts or [_("Everything")]
+
+
+def latest(form: SearchForm, user, limit: int) -> Answer:
+    """Find what of a search could be found last, the latest first.
+
+    Raises:
+        EngineError: there is no answer to be had now.
+    """
+    query = replace(
+        form.query(1),
+        sort="-added",
+        offset=0,
+        limit=limit,
+        pages_per_hit=0,
+        facets=(),
+    )
+    return find(query, user)
+
+
+def feed_url(saved: SavedSearch) -> str:
+    """Return the secret address of a saved search's feed."""
+    token = _feed_signer.sign(f"{saved.pk}-{saved.feed_key}")
+    return absolute(reverse("saved_search_feed", args=[token]))
+
+
+def of_feed_token(token: str) -> SavedSearch | None:
+    """Return the saved search whose feed has this secret, if its user is active."""
+    try:
+        pk, _dash, key = _feed_signer.unsign(token).partition("-")
+    except BadSignature:
+        return None
+    saved = SavedSearch.objects.select_related("user").filter(pk=pk).first()
+    if saved and saved.user.is_active and constant_time_compare(saved.feed_key, key):
+        return saved
+    return None
