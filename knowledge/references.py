@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from knowledge.models import DocumentPage
 from knowledge.models.documents import PageKind
@@ -32,9 +33,8 @@ def place_reference(version, number: int | str) -> str:
         digits(document.date),
         PLACES[version.page_kind]() % {"number": digits(number)},
     ]
-    return _("%(reference)s.") % {
-        "reference": _(", ").join(part for part in parts if part)
-    }
+    separator = pgettext("between parts of a reference", ", ")
+    return _("%(reference)s.") % {"reference": separator.join(filter(None, parts))}
 
 
 def page_reference(version, number: int) -> str:

@@ -27,6 +27,7 @@ NAMES = {
 STAFF_ONLY = {"access"}
 YEAR = "year"
 MOST_YEARS = 60
+YEAR_WIDTH, HEIGHT = 6, 60
 
 _TERMS = {
     "government": (Government, "name", "name_ur"),
@@ -105,43 +106,51 @@ def choices_of(
 
 
 @dataclass(frozen=True, slots=True)
-class YearBar:
-    """A year of the histogram; place and size are percentages of its space."""
+class Histogram:
+    """Results by year, as a picture with a bar for each year.
 
-    year: int
-    count: int
-    x: float
-    width: float
-    height: float
-    is_chosen: bool
+    `chosen` and `others` are the paths of its bars, in a space of `width` by
+    `HEIGHT`, where a year is as wide as `YEAR_WIDTH`.
+    """
+
+    first: int
+    last: int
+    chosen_first: int
+    chosen_last: int
+    chosen: str
+    others: str
 
     @property
-    def y(self) -> float:
-        return 100 - self.height
+    def width(self) -> int:
+        return (self.last - self.first + 1) * YEAR_WIDTH
 
 
 def histogram(
     values: tuple[FacetValue, ...], first: int | None, last: int | None
-) -> list[YearBar]:
-    """Return a bar for each year from the first to the last with results.
+) -> Histogram | None:
+    """Return the results by year, or nothing unless there are two years of them.
 
     Years more than `MOST_YEARS` before the last are left out of the picture.
     """
     counts = {int(value.value): value.count for value in values}
-    if not counts:
-        return []
+    if len(counts) < 2:
+        return None
     newest = max(counts)
     oldest = max(min(counts), newest - MOST_YEARS + 1)
     highest = max(counts.values())
-    step = 100 / (newest - oldest + 1)
-    return [
-        YearBar(
-            year,
-            counts.get(year, 0),
-            x=round((year - oldest) * step, 2),
-            width=round(step * 0.85, 2),
-            height=round(100 * counts.get(year, 0) / highest, 1),
-            is_chosen=(first or year) <= year <= (last or year),
-        )
-        for year in range(oldest, newest + 1)
-    ]
+    paths = {True: "", False: ""}
+    for year in range(oldest, newest + 1):
+        if count := counts.get(year):
+            height = max(1, round(HEIGHT * count / highest))
+            is_chosen = (first or year) <= year <= (last or year)
+            paths[is_chosen] += (
+                f"M{(year - oldest) * YEAR_WIDTH} {HEIGHT}v-{height}h5v{height}z"
+            )
+    return Histogram(
+        oldest,
+        newest,
+        chosen_first=min(max(first or oldest, oldest), newest),
+        chosen_last=min(max(last or newest, oldest), newest),
+        chosen=paths[True],
+        others=paths[False],
+    )

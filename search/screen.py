@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.utils.encoding import uri_to_iri
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from search.facets import NAMES, YEAR, Choice, YearBar, choices_of, histogram
+from knowledge.templatetags.localized import written
+from search.facets import NAMES, YEAR, Choice, Histogram, choices_of, histogram
 
 # More values of a facet are shown on request.
-VALUES_SHOWN = 8
+VALUES_SHOWN = 5
 
 
 @dataclass
@@ -52,12 +57,13 @@ class Screen:
             "year_from": self.form.years[0],
             "year_to": self.form.years[1],
             "sort": self.form.order if self.form.order != "relevance" else None,
+            "all": self.shown_in_full,
             **changes,
         }
         query = urlencode(
             {name: value for name, value in parameters.items() if value}, doseq=True
         )
-        return f"?{query}"
+        return f"?{uri_to_iri(query)}"
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -69,7 +75,7 @@ class Screen:
             if not choices:
                 continue
             limit = max(VALUES_SHOWN, len(chosen))
-            if name in self.parameters.getlist("all"):
+            if name in self.shown_in_full:
                 limit = len(choices)
             shown.append(
                 Facet(
@@ -77,13 +83,19 @@ class Screen:
                     NAMES[name],
                     choices[:limit],
                     more=max(0, len(choices) - limit),
-                    more_url=self.address(all=name),
+                    more_url=self.address(all=[*self.shown_in_full, name]),
                 )
             )
         return shown
 
     @cached_property
-    def years(self) -> list[YearBar]:
+    def shown_in_full(self) -> list[str]:
+        """The facets of which every value was asked for."""
+        asked = self.parameters.getlist("all")
+        return [name for name in self.form.facets if name in asked]
+
+    @cached_property
+    def years(self) -> Histogram | None:
         return histogram(self.answer.results.facets.get(YEAR, ()), *self.form.years)
 
     @cached_property
@@ -114,7 +126,23 @@ class Screen:
 
     @property
     def url_without_narrowing(self) -> str:
-        return "?" + urlencode({"q": self.form.text})
+        return "?" + uri_to_iri(urlencode({"q": self.form.text}))
+
+    @property
+    def instead(self) -> list[SafeString]:
+        """Sentences on words that nothing has, and what was searched in their place."""
+        return [
+            format_html(
+                _("Nothing has “{word}”; searched {near} in its place."),
+                word=written(word),
+                near=format_html_join(
+                    pgettext("between alternatives", " or "),
+                    _("“{}”"),
+                    [(written(other),) for other in near],
+                ),
+            )
+            for word, near in self.answer.results.instead.items()
+        ]
 
     @property
     def suggestion_url(self) -> str:

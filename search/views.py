@@ -1,19 +1,22 @@
-"""The search page."""
+"""The search page, what it offers while one types, and all pages of a document."""
 
 import logging
 from dataclasses import replace
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from knowledge import access
-from search import facets
+from knowledge.models import Document
+from search import facets, finding, recording, suggestions
 from search.engines import EngineError
 from search.finding import Answer, find
 from search.forms import PER_PAGE, SearchForm
+from search.help import EXAMPLES
 from search.screen import Screen
 
 logger = logging.getLogger(__name__)
@@ -21,6 +24,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = 30  # seconds
 # Whoever asks for a page behind this one is checked for asking behind the last.
 FAR = 50
+PAGES_PER_PAGE = 20
 
 
 @require_safe
@@ -35,22 +39,57 @@ def search(request):
     try:
         answer, page = _find_page(form, request.user)
     except EngineError as error:
-        logger.warning("A search could not be answered: %s", error)
-        response = render(request, "search/catching_up.html", {"form": form})
-        response.status_code = 503
+        return _catching_up(request, error, {"form": form, "query": form.text})
+    screen = Screen(request.GET, form, answer, vocabulary)
+    recording.record(request, form, answer)
+    context = {"form": form, "answer": answer, "page": page, "screen": screen}
+    template = "partials/update" if _wants_part(request) else "results"
+    return _for_reader(request, render(request, f"search/{template}.html", context))
+
+
+@require_safe
+def search_suggestions(request):
+    """Offer, as JSON, what continues the words typed so far; see `suggestions`."""
+    try:
+        offer = suggestions.offer(request.GET.get("q", ""), request.user)
+        response = JsonResponse(offer)
+    except EngineError as error:
+        logger.warning("Nothing could be suggested: %s", error)
+        response = JsonResponse(suggestions.NOTHING, status=503)
         response["Retry-After"] = str(RETRY_AFTER)
-    else:
-        response = render(
-            request,
-            "search/results.html",
-            {
-                "form": form,
-                "answer": answer,
-                "page": page,
-                "screen": Screen(request.GET, form, answer, vocabulary),
-            },
-        )
-    return _kept_to_reader(response, request.user)
+    return _for_reader(request, response)
+
+
+@require_safe
+def search_pages(request, pk: int):
+    """Show all pages of a document that answer the words, the best first."""
+    documents = Document.objects.visible_to(request.user).select_related(
+        "unit__government", "current_version"
+    )
+    document = get_object_or_404(documents, pk=pk)
+    text = request.GET.get("q", "").replace("\0", " ")
+    number = _page_number(request.GET.get("page", ""))
+    try:
+        total, page = _find_pages(document, text, request.user, number)
+    except EngineError as error:
+        return _catching_up(request, error, {"query": text})
+    next_page = urlencode({"q": text, "page": page.number + 1})
+    context = {
+        "document": document,
+        "text": text,
+        "total": total,
+        "page": page,
+        "rest": total - page.end_index(),
+        "next_url": f"{request.path}?{next_page}",
+    }
+    template = "partials/more_pages" if _wants_part(request) else "pages"
+    return _for_reader(request, render(request, f"search/{template}.html", context))
+
+
+@require_safe
+def search_help(request):
+    """Explain the query language by examples that can be tried."""
+    return render(request, "search/help.html", {"examples": EXAMPLES})
 
 
 def _find_page(form: SearchForm, user) -> tuple[Answer, Page]:
@@ -71,9 +110,42 @@ def _pages_of(answer: Answer) -> Paginator:
     return Paginator(range(answer.total), PER_PAGE)
 
 
-def _kept_to_reader(response: HttpResponse, user) -> HttpResponse:
+def _page_number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() else 1
+
+
+def _find_pages(document, text: str, user, number: int) -> tuple[int, Page]:
+    """Return how many pages answer, and a page of them; behind the last, the last."""
+    offset = (min(number, FAR * FAR) - 1) * PAGES_PER_PAGE
+    total, found = finding.find_pages(document, text, user, offset, PAGES_PER_PAGE)
+    paginator = Paginator(range(total), PAGES_PER_PAGE)
+    page = paginator.get_page(number)
+    if page.number < number and total:
+        offset = (page.number - 1) * PAGES_PER_PAGE
+        total, found = finding.find_pages(document, text, user, offset, PAGES_PER_PAGE)
+    page.object_list = found
+    return total, page
+
+
+def _wants_part(request) -> bool:
+    """Tell whether the script of the page asks, which puts the answer in its place."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _catching_up(request, error: EngineError, context: dict) -> HttpResponse:
+    """Say that there is no answer to be had now, and that nothing is lost."""
+    logger.warning("A search could not be answered: %s", error)
+    template = "partials/catching_up" if _wants_part(request) else "catching_up"
+    response = render(request, f"search/{template}.html", context, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return _for_reader(request, response)
+
+
+def _for_reader(request, response: HttpResponse) -> HttpResponse:
     # Results are of no use to other search engines, and may be of one reader only.
     response["X-Robots-Tag"] = "noindex"
-    if access.is_staff_member(user):
+    # A part of a page must never be shown for the page.
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if access.is_staff_member(request.user):
         patch_cache_control(response, private=True, no_store=True)
     return response

@@ -1,13 +1,18 @@
 """Prints what was found."""
 
+from urllib.parse import quote
+
 from django import template
-from django.utils.html import escape, format_html
+from django.urls import reverse
+from django.utils.encoding import uri_to_iri
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knowledge.models.documents import PageKind
-from knowledge.templatetags.localized import digits, language_of
+from knowledge.references import place_reference
+from knowledge.templatetags.localized import digits, language_of, written
 
 register = template.Library()
 
@@ -42,8 +47,33 @@ def lit(snippet) -> SafeString:
 def page_name(page, version) -> str:
     """Name a page as its readers do: by the sheet's name, else "Slide 7"."""
     if page.label:
-        return page.label
+        return written(page.label)
     return NAMES[version.page_kind]() % {"number": digits(page.number)}
+
+
+@register.filter
+def address_words(text: str) -> str:
+    """Write words for an address as the reader writes them; browsers encode the rest.
+
+    Percent signs would make an Urdu word three times as long in every link of a page.
+    """
+    return uri_to_iri(quote(text, safe=""))
+
+
+@register.simple_tag
+def page_list_attributes(version, document) -> SafeString:
+    """Write what static/js/search_pages.js asks of a list of a version's pages.
+
+    How they are referred to, with {} for the number, and where they are shown as they
+    look, if they are.
+    """
+    version.document = document
+    attributes = {"data-reference": place_reference(version, "{}")}
+    if version.is_pdf:
+        attributes["data-viewer"] = reverse(
+            "document_viewer", args=[document.pk, version.number]
+        )
+    return format_html_join("", ' {}="{}"', attributes.items())
 
 
 @register.simple_tag

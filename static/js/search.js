@@ -1,74 +1,77 @@
-// Makes the search form act at once. Without this, it is a plain form with buttons.
-// Pages are fetched whole and what changed is taken from them, so that the server needs
-// no second way to answer.
+// What the search page does besides htmx, which asks for results and puts them in place.
+// Without script, the page is a plain form with buttons and two inputs for years.
 
-const form = document.getElementById("search");
 const found = document.getElementById("found");
 const announcement = document.getElementById("announcement");
-let shown = location.search;
-let request;
-let waiting;
 
-const addressOf = (form) => {
-  const parameters = new URLSearchParams(new FormData(form));
-  for (const [name, value] of [...parameters]) {
-    // Keep addresses short enough to share.
-    if (!value || (name === "sort" && value === "relevance")) parameters.delete(name);
+document.documentElement.classList.add("scripted");
+
+// Keep addresses short enough to share.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  const { body } = detail.ctx.request;
+  for (const [name, value] of [...(body ?? [])]) {
+    if (!value || (name === "sort" && value === "relevance")) body.delete(name);
   }
-  return `${form.action}?${parameters}`;
-};
-
-const hideButtons = () => {
-  for (const button of found.querySelectorAll("[data-without-script]")) button.hidden = true;
-};
-
-const put = (page) => {
-  const focused = document.activeElement?.id;
-  const isOpen = found.querySelector(".facets").open;
-  found.replaceChildren(...page.getElementById("found").childNodes);
-  // Its links to other languages and to the sign-in lead back here.
-  document.querySelector(".masthead").replaceWith(page.querySelector(".masthead"));
-  document.title = page.title;
-  found.querySelector(".facets").open = isOpen;
-  hideButtons();
-  if (focused) document.getElementById(focused)?.focus();
-  announcement.textContent = found.querySelector("h1").textContent;
-};
-
-// Shows what is at the address; goes there if that fails, as without script.
-const show = async (address, { isNew }) => {
-  request?.abort();
-  request = new AbortController();
-  const { signal } = request;
-  found.setAttribute("aria-busy", "true");
-  try {
-    const response = await fetch(address, { signal });
-    if (!response.ok) throw new Error(response.statusText);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (isNew) history.pushState(null, "", address);
-    shown = location.search;
-    if (!isNew) form.elements.q.value = page.getElementById("q").value;
-    put(page);
-  } catch (error) {
-    if (!signal.aborted) location.assign(address);
-  } finally {
-    if (!signal.aborted) found.removeAttribute("aria-busy");
-  }
-};
-
-hideButtons();
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  clearTimeout(waiting);
-  show(addressOf(form), { isNew: true });
 });
 
-// A year is changed by leaving its field, or by Enter, which submits it as well.
-form.addEventListener("change", (event) => {
-  if (event.target.name !== "q") waiting = setTimeout(() => form.requestSubmit(), 20);
+// Pages under a result are asked for, too, and put there.
+const isSearch = ({ detail }) => detail.ctx?.target === found;
+let before;
+
+document.addEventListener("htmx:before:request", (event) => {
+  if (isSearch(event)) found.setAttribute("aria-busy", "true");
 });
 
-// Jumps within the page are told of here too, but change no search.
-window.addEventListener("popstate", () => {
-  if (location.search !== shown) show(location.href, { isNew: false });
+document.addEventListener("htmx:finally:request", (event) => {
+  if (isSearch(event)) found.removeAttribute("aria-busy");
+});
+
+document.addEventListener("htmx:before:swap", () => {
+  const { name, value, type } = document.activeElement;
+  before = {
+    isOpen: found.querySelector(".facets")?.open,
+    box: type === "checkbox" && `[name="${name}"][value="${CSS.escape(value)}"]`,
+  };
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (!isSearch(event)) return;
+  const heading = found.querySelector("h1");
+  found.querySelector(".facets")?.toggleAttribute("open", before.isOpen);
+  announcement.textContent = heading.textContent;
+  // What was chosen may be gone, such as a chip or the number of a page.
+  const focused = before.box ? found.querySelector(before.box) : document.activeElement;
+  if (!found.contains(focused) && focused !== document.getElementById("q")) {
+    heading.focus({ preventScroll: true });
+  } else if (before.box) {
+    focused.focus({ preventScroll: true });
+  }
+});
+
+// What cannot be had by script can perhaps be had without, or the browser says why not.
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (detail.ctx?.request) location.assign(detail.ctx.request.action);
+});
+
+// The thumbs of the slider and the inputs for years say the same.
+const years = (thumb) => document.getElementById(thumb.dataset.for);
+
+const thumbs = () => [...found.querySelectorAll("[type=range]")];
+
+found.addEventListener("input", ({ target }) => {
+  const [first, last] = thumbs();
+  if (!first) return;
+  if (target === first || target === last) {
+    // One pushes the other before it.
+    if (Number(first.value) > Number(last.value)) {
+      (target === first ? last : first).value = target.value;
+    }
+    // At its end, a thumb leaves the years open.
+    years(first).value = first.value === first.min ? "" : first.value;
+    years(last).value = last.value === last.max ? "" : last.value;
+  } else if (target === years(first)) {
+    first.value = target.value || first.min;
+  } else if (target === years(last)) {
+    last.value = target.value || last.max;
+  }
 });

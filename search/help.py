@@ -1,0 +1,28 @@
+"""The query language by examples, for its page of help."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# What to write, and what that finds.
+EXAMPLES = [
+    (
+        pgettext_lazy("query", "school water"),
+        _("pages with any of these words; those with both come first"),
+    ),
+    (pgettext_lazy("query", '"missing facilities"'), _("these words in a row")),
+    (
+        pgettext_lazy("query", "vaccination -registers"),
+        _("the first word, where the one behind the minus sign does not occur"),
+    ),
+    (pgettext_lazy("query", "title:water"), _("the word in the title")),
+    (pgettext_lazy("query", "tag:textbooks"), _("what is tagged so")),
+    ("kind:minutes", _("a kind: minutes, presentation, lesson, stocktake …")),
+    ("unit:smu", _("what one unit archived")),
+    ("sector:health,water", _("one sector or the other")),
+    ("year:2016..2018", _("from the first year to the last; either may be left out")),
+    ("-kind:lesson", _("anything but this kind")),
+    (
+        pgettext_lazy("query", "attendance kind:minutes year:2016"),
+        _("everything together"),
+    ),
+]
