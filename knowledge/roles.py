@@ -26,8 +26,10 @@ ARCHIVISTS = "Archivists"
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 TRAINERS = "Trainers"
+CURATORS = "Curators"
 
 WORDS = ("sector", "department", "rule")
+EVENTS = ("add_learningevent", "change_learningevent")
 # Whoever fills the archive also sees what is sought in it and helps to find it.
 SEARCH = (
     "search.view_searchcount",
@@ -65,6 +67,7 @@ ROLES = {
             "add_document",
             "change_document",
             "view_document",
+            *EVENTS,
             *(f"{action}_{word}" for action in ("add", "change") for word in WORDS),
             *SEARCH,
         ),
@@ -80,7 +83,17 @@ ROLES = {
             ("add", "change", "publish", "lock", "unlock"),
         ),
         documents=("choose",),
-        permissions=tuple(f"view_{word}" for word in WORDS),
+        permissions=(*EVENTS, *(f"view_{word}" for word in WORDS)),
+    ),
+    CURATORS: Role(
+        pages={LessonIndex: ("add", "change")},
+        documents=("choose",),
+        permissions=(
+            "triage_observation",
+            *EVENTS,
+            *(f"{action}_cue" for action in ("add", "change", "view")),
+            *(f"view_{word}" for word in WORDS),
+        ),
     ),
     TRAINERS: Role(
         pages={

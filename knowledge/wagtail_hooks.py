@@ -3,13 +3,14 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.site_summary import PagesSummaryItem as WagtailPagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from knowledge import bulk_actions, home_panels
+from knowledge import bulk_actions, capture, home_panels
 from knowledge.models import Document
 from knowledge.permissions import VisiblePagePolicy, pages_to_handle
 from knowledge.views.admin import why_not_to_delete, why_pages_stay
@@ -22,6 +23,15 @@ register_permission_policy(Page, VisiblePagePolicy())
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [VocabularyViewSetGroup(), *CHOOSERS]
+
+
+@hooks.register("register_log_actions")
+def register_look_at_a_seal(actions):
+    actions.register_action(
+        capture.UNSEALED,
+        gettext_lazy("Look at a sealed identity"),
+        gettext_lazy("Looked who sent an observation by role"),
+    )
 
 
 @hooks.register("construct_page_chooser_queryset")

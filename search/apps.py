@@ -7,6 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
+        from knowledge import recurrence
         from search import signal_handlers
+        from search.similar_lessons import lessons_like
 
         signal_handlers.connect()
+        recurrence.register_finder(lessons_like)

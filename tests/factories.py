@@ -250,5 +250,29 @@ class EvidenceFactory(DjangoModelFactory):
     quote = "Text of the page."
 
 
+class LearningEventFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LearningEvent
+
+    title = factory.Sequence(lambda n: f"Learning event {n}")
+    date = datetime.date(2018, 3, 1)
+    unit = factory.SubFactory(DeliveryUnitFactory)
+    access = Access.INTERNAL
+
+
+class ObservationFactory(DjangoModelFactory):
+    """What somebody noticed, accepted unless told; without a name unless told."""
+
+    class Meta:
+        model = models.Observation
+
+    text = factory.Sequence(lambda n: f"Fuel money reached district {n} too late.")
+    tone = models.Observation.Tone.BAD
+    naming = models.Observation.Naming.NONE
+    state = models.Observation.State.ACCEPTED
+    access = Access.INTERNAL
+    key_digest = factory.Sequence(lambda n: f"digest {n}")
+
+
 def home_page() -> HomePage:
     return ensure_site()

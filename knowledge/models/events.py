@@ -217,6 +217,9 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.event} · {self.expires_at:%Y-%m-%d}"
 
+    def get_absolute_url(self):
+        return reverse("observe_invited", args=[self.token])
+
     @classmethod
     def from_token(cls, token: str) -> "Invitation":
         """Return the invitation of a link, open or not.
@@ -237,9 +240,6 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
-
-    def get_absolute_url(self):
-        return reverse("observe_invited", args=[self.token])
 
     def take_turn(self) -> bool:
         """Count one more observation of this hour; tell whether it may still come in.

@@ -205,6 +205,9 @@ class Observation(AccessControlled, Written, models.Model):
     def __str__(self):
         return self.identifier
 
+    def get_absolute_url(self):
+        return reverse("observation", args=[self.pk])
+
     @classmethod
     def visible_when(cls, user) -> Q:
         """Return what has to be true besides the access of the observation itself.
@@ -223,9 +226,6 @@ class Observation(AccessControlled, Written, models.Model):
         if user is not None and user.has_perm("knowledge.triage_observation"):
             return place
         return place & Q(state__in=cls.SETTLED)
-
-    def get_absolute_url(self):
-        return reverse("observation", args=[self.pk])
 
     @property
     def identifier(self) -> str:

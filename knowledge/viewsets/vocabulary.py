@@ -13,6 +13,7 @@ from knowledge.models import (
     Rule,
     Sector,
 )
+from knowledge.viewsets.cues import CueViewSet
 
 TERM_PANELS = [
     TitleFieldPanel("name", targets=["slug"]),
@@ -111,4 +112,5 @@ class VocabularyViewSetGroup(ModelViewSetGroup):
         DeliveryUnitViewSet,
         RuleViewSet,
         ProfileQuestionViewSet,
+        CueViewSet,
     )

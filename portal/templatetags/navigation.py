@@ -7,6 +7,8 @@ from django.urls.exceptions import Resolver404
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
+from knowledge import access
+
 register = template.Library()
 
 
@@ -21,6 +23,9 @@ def main_navigation(context) -> list[dict]:
         (_("Units"), "wagtail_serve", ["units/"]),
         (_("Browse"), "browse", []),
     ]
+    user = context.get("user")
+    if access.is_staff_member(user):
+        sections.append((_("Observe"), "observe", []))
     path = _path(context)
     links = []
     for label, name, args in sections:

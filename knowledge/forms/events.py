@@ -1,0 +1,128 @@
+"""The forms of learning events: the event, its questions, what is said, invitations."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.access import Access
+from knowledge.forms.archive import DateInput
+from knowledge.models import DiscussionQuestion, EventEntry, LearningEvent, Stocktake
+
+Part = EventEntry.Part
+
+
+class EventForm(forms.ModelForm):
+    class Meta:
+        model = LearningEvent
+        fields = [
+            "kind",
+            "title",
+            "title_ur",
+            "date",
+            "stocktake",
+            "unit",
+            "sector",
+            "purpose",
+            "participants",
+            "access",
+        ]
+        widgets = {
+            "date": DateInput(),
+            "purpose": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            "participants": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            "title": forms.TextInput(attrs={"dir": "auto"}),
+            "title_ur": forms.TextInput(attrs={"dir": "auto"}),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = self.fields["unit"].queryset
+        self.fields["unit"].queryset = (
+            units if user.is_superuser else units.filter(pk__in=user.unit_ids)
+        )
+        stocktakes = Stocktake.objects.visible_to(user).order_by("-date", "-pk")
+        self.fields["stocktake"].queryset = stocktakes
+
+    def clean(self):
+        cleaned = super().clean()
+        access, unit = cleaned.get("access"), cleaned.get("unit")
+        if access == Access.RESTRICTED and unit is None:
+            self.add_error(
+                "unit", _("Choose the unit that sees it while it is restricted.")
+            )
+        stocktake, levels = cleaned.get("stocktake"), Access.values
+        if (
+            stocktake
+            and access
+            and levels.index(access) > levels.index(stocktake.access)
+        ):
+            self.add_error(
+                "access",
+                _("It cannot be more open than the stocktake it looks back on."),
+            )
+        return cleaned
+
+
+QuestionFormSet = forms.inlineformset_factory(
+    LearningEvent,
+    DiscussionQuestion,
+    fields=["text", "text_ur"],
+    widgets={
+        "text": forms.TextInput(attrs={"dir": "auto"}),
+        "text_ur": forms.TextInput(attrs={"dir": "rtl", "lang": "ur"}),
+    },
+    extra=3,
+    max_num=10,
+)
+
+
+class EntryForm(forms.ModelForm):
+    """One entry; several people send theirs at once, each a row of its own."""
+
+    class Meta:
+        model = EventEntry
+        fields = ["part", "question", "text", "responsible", "due_date"]
+        widgets = {
+            "part": forms.HiddenInput(),
+            "question": forms.HiddenInput(),
+            "text": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "responsible": forms.TextInput(attrs={"dir": "auto"}),
+            "due_date": DateInput(),
+        }
+
+    def __init__(self, *args, event: LearningEvent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.event = event
+        self.fields["question"].queryset = event.questions.all()
+        self.fields["text"].error_messages["required"] = _("Write something first.")
+
+    def clean(self):
+        cleaned = super().clean()
+        part = cleaned.get("part")
+        if part and (part == Part.DISCUSSION) != bool(cleaned.get("question")):
+            raise forms.ValidationError(
+                _("This question is not there any more. Load the page again.")
+            )
+        if part == Part.ACTION and not cleaned.get("responsible"):
+            self.add_error("responsible", _("Say which post does it."))
+        return cleaned
+
+
+class InvitationForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Open for"),
+        coerce=int,
+        choices=[
+            (1, gettext_lazy("a day")),
+            (7, gettext_lazy("a week")),
+            (30, gettext_lazy("30 days")),
+        ],
+        initial=7,
+    )
+
+    @property
+    def expires_at(self):
+        return timezone.now() + timedelta(days=self.cleaned_data["days"])

@@ -1,0 +1,94 @@
+"""The forms in which curators decide."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.models import Lesson, Observation
+from knowledge.triage import Action
+
+_NUMBER = re.compile(r"(?:SBQ-L-)?0*(\d{1,9})$", re.IGNORECASE)
+
+
+class DecisionForm(forms.Form):
+    """A decision with its reason; what else it needs depends on the decision."""
+
+    action = forms.ChoiceField(choices=[(each.value, each.label) for each in Action])
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=2000,
+        help_text=gettext_lazy("It is kept, and shown to the author."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say why. The reason is kept and shown to the author."
+            )
+        },
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    lesson = forms.CharField(
+        label=gettext_lazy("Another lesson, by its number"), required=False
+    )
+    parts = forms.CharField(
+        label=gettext_lazy("The parts, with an empty line between them"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("action") == Action.MERGE:
+            cleaned["lesson"] = self._find_lesson(cleaned.get("lesson", ""))
+        return cleaned
+
+    @property
+    def texts(self) -> list[str]:
+        """The parts of an observation that is split."""
+        return re.split(r"\n\s*\n", self.cleaned_data["parts"].replace("\r\n", "\n"))
+
+    def _find_lesson(self, number: str) -> Lesson | None:
+        match = _NUMBER.match(number.strip())
+        lessons = Lesson.objects.visible_to(self.user)
+        lesson = lessons.filter(pk=match[1]).first() if match else None
+        if lesson is None:
+            self.add_error(
+                "lesson",
+                _("No lesson has this number. It looks like SBQ-L-000012."),
+            )
+        return lesson
+
+
+class DraftForm(forms.Form):
+    """A lesson to be drafted of the chosen observations."""
+
+    observations = forms.ModelMultipleChoiceField(
+        queryset=Observation.objects.none(),
+        widget=forms.MultipleHiddenInput,
+        error_messages={
+            "required": gettext_lazy("Choose at least one observation."),
+            "invalid_choice": gettext_lazy("An observation is not there any more."),
+        },
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("The lesson in one line"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=gettext_lazy("A sentence that can stand alone."),
+    )
+    reason = DecisionForm.base_fields["reason"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        observations = Observation.objects.visible_to(user)
+        self.fields["observations"].queryset = observations.with_details()
