@@ -33,7 +33,7 @@ const wordsOf = (text) =>
 const patternOf = (word) => {
   const letters = [...word.trim().replace(/[\p{M}\u0640\u200c\u200d]/gu, "")];
   if (!letters.length) return [];
-  const form = (letter) => (/\s/.test(letter) ? "\\s+" : (FORMS_OF.get(letter) ?? letter.replace(/[^\p{L}\p{N}]/u, "\\$&")) + BETWEEN);
+  const form = (letter) => (/\s/.test(letter) ? "\\s+" : (FORMS_OF.get(letter) ?? letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&")) + BETWEEN);
   // Longer words are lit where a word begins with them: "teacher" in "teachers".
   const end = letters.length > SHORT ? "" : "(?![\\p{L}\\p{N}])";
   return [letters.map(form).join("") + end];
@@ -278,8 +278,12 @@ try {
     enableXfa: false,
     verbosity: 0,
   }).promise;
-  linkService.setDocument(pdf);
-  viewer.setDocument(pdf);
+  if (pdf.numPages) {
+    linkService.setDocument(pdf);
+    viewer.setDocument(pdf);
+  } else {
+    complain("InvalidPDFException");
+  }
 } catch (error) {
   complain(error.name);
 }
