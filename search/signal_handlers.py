@@ -5,9 +5,16 @@ Deletions are noted before they happen, when what refers to the deleted object c
 still be found; they are a part of the same transaction.
 """
 
-from django.db.models.signals import m2m_changed, post_save, pre_delete
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_save,
+    pre_delete,
+)
+from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from search import outbox
+from search.models import PromotedDocument
 from search.sources import SOURCES
 
 
@@ -17,6 +24,7 @@ def connect() -> None:
         post_save.connect(note_change, sender=model)
         pre_delete.connect(note_change, sender=model)
     m2m_changed.connect(note_relation)
+    post_delete.connect(forget_promotion, sender=PromotedDocument)
 
 
 def note_change(sender, instance, **kwargs):
@@ -42,3 +50,10 @@ def note_relation(sender, instance, action, model, pk_set, **kwargs):
             if source.model is model
             for pk in pk_set or ()
         )
+
+
+def forget_promotion(sender, instance, **kwargs):
+    """Remove a promoted result whose document is gone, unless it leads elsewhere."""
+    SearchPromotion.objects.filter(
+        pk=instance.promotion_id, page=None, external_link_url=""
+    ).delete()
