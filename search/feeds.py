@@ -182,7 +182,11 @@ class SavedSearchFeed(SearchFeed):
 def _about(found: Found) -> str:
     """Say in a line what a record is, then what it says of itself."""
     record = found.record
-    facts = [found.kind, record.unit.label if record.unit else "", digits(found.date)]
+    facts = [
+        str(found.kind),
+        record.unit.label if record.unit else "",
+        digits(found.date),
+    ]
     summary = getattr(record, "summary", "")
     return "\n".join(filter(None, [" · ".join(filter(None, facts)), summary]))
 

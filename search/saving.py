@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search import alerts
@@ -25,7 +24,6 @@ class SavedSearchForm(forms.ModelForm):
         self.frequency_before = self.instance.frequency
         if not self.instance.pk:
             self.frequency_before = Frequency.NONE
-            self.initial.setdefault("language", get_language())
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())

@@ -9,6 +9,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -66,7 +67,11 @@ def saved_searches(request):
 def saved_search_new(request):
     """Save the search that the address asks for."""
     search = asked(request)
-    saved = SavedSearch(user=request.user, parameters=parameters_of(search))
+    saved = SavedSearch(
+        user=request.user,
+        parameters=parameters_of(search),
+        language=get_language(),
+    )
     parts = description(search)
     form = SavedSearchForm(
         request.POST if request.method == "POST" else None,
