@@ -155,20 +155,21 @@ def failures():
     return OutboxRow.objects.filter(attempts__gt=0).order_by("-attempts", "changed_at")
 
 
-def retry(pks: list[int] | None = None) -> int:
-    """Tell the engine once more of what failed, or of some of it.
+def retry(rows) -> int:
+    """Tell the engine once more of failed changes, as many as one can wait for.
+
+    Args:
+        rows: a query set of `failures`.
 
     Returns:
-        How many of them still fail or wait; the worker goes on trying.
+        How many of them are left; the worker goes on trying.
 
     Raises:
         EngineError: the engine cannot be written to now.
     """
-    rows = failures() if pks is None else failures().filter(pk__in=pks)
-    retried = list(rows.values_list("pk", flat=True))
-    rows.update(attempts=0)
-    outbox.drain(limit=RETRIED_AT_ONCE)
-    return OutboxRow.objects.filter(pk__in=retried).count()
+    pks = list(rows.values_list("pk", flat=True))
+    outbox.drain(limit=RETRIED_AT_ONCE, rows=rows)
+    return OutboxRow.objects.filter(pk__in=pks).count()
 
 
 def _note(engine: Engine, name: str, started: float, **details) -> None:

@@ -59,7 +59,7 @@ def mark(keys: Iterable[str]) -> None:
         transaction.on_commit(after_commit.drain, robust=True)
 
 
-def drain(limit: int | None = None, engine: Engine | None = None) -> int:
+def drain(limit: int | None = None, engine: Engine | None = None, rows=None) -> int:
     """Tell the engine of what changed, the longest known first.
 
     Each row is tried once. What the engine refuses, or what cannot be read from the
@@ -67,6 +67,7 @@ def drain(limit: int | None = None, engine: Engine | None = None) -> int:
 
     Args:
         limit: drain no more rows than this.
+        rows: a query set of the only rows to drain.
 
     Returns:
         How many rows are done.
@@ -75,15 +76,16 @@ def drain(limit: int | None = None, engine: Engine | None = None) -> int:
         EngineError: the engine cannot be written to now; the rows after it wait.
     """
     engine = engine or get_engine()
+    rows = OutboxRow.objects.all() if rows is None else rows
     waiting = list(
-        OutboxRow.objects.order_by("attempts", "changed_at", "pk").values_list(
-            "pk", flat=True
-        )[:limit]
+        rows.order_by("attempts", "changed_at", "pk").values_list("pk", flat=True)[
+            :limit
+        ]
     )
     done = 0
     for start in range(0, len(waiting), BATCH):
-        rows = list(OutboxRow.objects.filter(pk__in=waiting[start : start + BATCH]))
-        done += _drain_batch(rows, engine)
+        batch = list(OutboxRow.objects.filter(pk__in=waiting[start : start + BATCH]))
+        done += _drain_batch(batch, engine)
     return done
 
 

@@ -69,10 +69,13 @@ class RetryView(ActionView):
     """Tell the engine once more of one failed change, or of all."""
 
     def act(self, request):
-        given = request.POST.getlist("row")
-        pks = [int(each) for each in given if each.isascii() and each.isdigit()]
+        rows = health.failures()
+        given = request.POST.get("row")
+        if given is not None:
+            is_number = given.isascii() and given.isdigit()
+            rows = rows.filter(pk=given) if is_number else rows.none()
         try:
-            left = health.retry(pks if given else None)
+            left = health.retry(rows)
         except EngineError as error:
             messages.error(
                 request,

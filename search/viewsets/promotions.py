@@ -70,6 +70,11 @@ class PromotedResultForm(wagtail_forms.SearchPromotionForm):
         label=gettext_lazy("Document"),
         widget=VisibleDocumentChooser(),
     )
+    external_link_url = forms.URLField(
+        required=False,
+        label=gettext_lazy("Address elsewhere"),
+        assume_scheme="https",
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,7 +87,6 @@ class PromotedResultForm(wagtail_forms.SearchPromotionForm):
         )
         self.initial["document"] = document_of(self.instance)
         self.fields["page"].help_text = ""
-        self.fields["external_link_url"].label = _("Address elsewhere")
         self.fields["external_link_text"].label = _("Name of that address")
         self.fields["description"].help_text = _("One sentence, shown with the result.")
 
