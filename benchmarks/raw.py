@@ -10,7 +10,8 @@ from collections.abc import Callable
 from search.documents import SearchQuery
 from search.engines import Engine
 from search.engines.embedded import EmbeddedEngine, querying
-from search.engines.embedded.engine import MOST_FACET_VALUES
+from search.engines.embedded.searching import MOST_FACET_VALUES
+from search.engines.expansion import Expansion
 from search.query import parse
 
 Ask = Callable[[SearchQuery], object]
@@ -34,7 +35,12 @@ def page(engine: Engine) -> Ask:
 
 
 def _matching(question: SearchQuery):
-    return querying.plan(question, parse(question.text)).matching()
+    return querying.plan(question, _understood(question)).matching()
+
+
+def _understood(question: SearchQuery) -> Expansion:
+    parsed = parse(question.text)
+    return Expansion(parsed, parsed.words)
 
 
 def _embedded_page(engine: EmbeddedEngine) -> Ask:
@@ -45,7 +51,7 @@ def _embedded_page(engine: EmbeddedEngine) -> Ask:
 
     def ask(question: SearchQuery) -> None:
         matching = _matching(question)
-        ranking = querying.pages_ranking(parse(question.text))
+        ranking = querying.pages_ranking(_understood(question))
         documents.aggregate(matching, facets)
         for _score, address in documents.search(matching, question.limit).hits:
             key = documents.doc(address).get_first("key")

@@ -19,6 +19,7 @@ from knowledge import access
 from search import outbox, synonyms
 from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery, Snippet
 from search.engines import Engine, EngineUnavailable, get_engine
+from search.engines.expansion import other_forms
 from search.query import parse
 from search.record_source import Source
 from search.snippets import Lighter
@@ -110,7 +111,8 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     results = engine.search(query)
     if not results.total and engine.needs_rebuild:
         raise EngineUnavailable("The index has to be rebuilt.")
-    lighter = Lighter(parse(query.text))
+    others = other_forms(parse(query.text), query.synonyms, results.instead)
+    lighter = Lighter(parse(query.text), others)
     found = view.found(results.hits, lighter, query.pages_per_hit)
     # Only what the outbox does not know of is still among the hits.
     denied = len(results.hits) - len(found)
@@ -155,7 +157,7 @@ def find_pages(
         total, pages = len(pages), pages[offset : offset + limit]
     else:
         total, pages = get_engine().pages(
-            key, text, view.labels, view.hidden, offset, limit
+            key, text, view.labels, view.hidden, offset, limit, synonyms.groups()
         )
     return total, _found_pages(pages, document, source)
 

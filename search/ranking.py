@@ -25,3 +25,9 @@ TAGS_TIMES = 1
 NEARNESS_PLACES = 4
 NEARNESS_WEIGHT = 0.2
 NEARNESS_DOCUMENTS = 100
+
+# Similar documents are those that share the best of a document's words; one in the
+# title counts so many times.
+SIMILAR_TITLE_TIMES = 3
+SIMILAR_WORDS = 25
+SIMILAR_SHARE = 0.3

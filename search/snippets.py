@@ -5,20 +5,34 @@ letters for the same in Urdu letters. Phrases are lit only where they stand in f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from .documents import Snippet
 from .query import ParsedQuery
-from .text import STOP, index_form, split, word_forms
+from .text import STOP, folded, index_form, split, word_forms
 
-SNIPPET_LENGTH = 220
+SNIPPET_LENGTH = 110
 # A long text is searched in parts of so many characters, up to the first that has a
 # match: sheets of a million characters must not slow the page down.
 PART_LENGTH = 20_000
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 ELLIPSIS = "…"
+
+
+def lit_beginnings(text: str, beginnings: tuple[str, ...]) -> Snippet:
+    """Return a short text with those words lit that begin so, when folded."""
+    parts = split(text)
+    return Snippet(
+        _joined(
+            [
+                (part, place % 2 == 1 and folded(part).startswith(beginnings))
+                for place, part in enumerate(parts)
+                if part
+            ]
+        )
+    )
 
 
 class _Match(NamedTuple):
@@ -30,17 +44,18 @@ class _Match(NamedTuple):
 class Lighter:
     """Finds what a query matches in original texts."""
 
-    def __init__(self, parsed: ParsedQuery, variants: tuple[str, ...] = ()):
-        """`variants` are further tokens to light, such as corrected spellings."""
-        tokens = {*parsed.words, *parsed.common_words.split(), *variants} - {STOP}
-        self.phrases = []
-        for clause in parsed.required:
-            phrase = index_form(clause.text).strip(f"{STOP} ").split()
+    def __init__(self, parsed: ParsedQuery, others: Iterable[str] = ()):
+        """`others` are further forms to light: synonyms, corrected spellings."""
+        self.phrases: list[list[str]] = []
+        tokens = {*parsed.words, *parsed.common_words.split()}
+        sought = (index_form(one.text) for one in parsed.required if not one.begins)
+        for form in (*sought, *others):
+            phrase = form.strip(f"{STOP} ").split()
             if len(phrase) == 1:
                 tokens.add(phrase[0])
             elif phrase:
                 self.phrases.append(phrase)
-        self.tokens = frozenset(tokens)
+        self.tokens = frozenset(tokens - {STOP})
 
     def title(self, text: str) -> Snippet:
         """Return a whole short text with its matches lit."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
 
 Labels = frozenset[str] | None
+Synonyms = tuple[tuple[str, ...], ...]
 
 
 class EngineError(Exception):
@@ -103,6 +104,7 @@ class Engine(ABC):
         hidden: frozenset[str],
         offset: int,
         limit: int,
+        synonyms: Synonyms = (),
     ) -> tuple[int, tuple[PageHit, ...]]:
         """Return how many pages of a document answer a query, and some of the best.
 

@@ -9,7 +9,7 @@ The tests of an engine take these classes over and give them an empty engine:
 """
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -481,6 +481,21 @@ class TestSortingAndPaging(EngineContract):
 
         assert self.found(engine, "zebra", sort="date") == [1, 3, 2]
         assert self.found(engine, "zebra", sort="-date") == [3, 1, 2]
+
+    @pytest.mark.parametrize("text", ["zebra", ""])
+    def test_what_appeared_last_comes_first_whatever_its_date(self, engine, text):
+        noon = datetime(2026, 5, 5, 12, tzinfo=UTC)
+        engine.delete(f"document:{number}" for number in range(1, 251))
+        engine.update(
+            [
+                document(1, "Zebra", date=date(2018, 1, 1), added=noon),
+                document(2, "Zebra", added=noon + timedelta(seconds=1)),
+                document(3, "Zebra", date=date(2016, 1, 1)),
+                document(4, "Zebra", added=noon - timedelta(days=30)),
+            ]
+        )
+
+        assert self.found(engine, text, sort="-added") == [2, 1, 4, 3]
 
 
 class TestPages(EngineContract):

@@ -12,8 +12,10 @@ import pytest
 
 from search.documents import SearchQuery
 from search.engines import EngineBusy, EngineUnavailable
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, querying
 from search.engines.embedded.locks import locked
+from search.engines.expansion import Expansion
+from search.query import parse
 
 from .engine_contract import *  # noqa: F403
 from .engine_contract import PUBLIC, document
@@ -41,7 +43,7 @@ def run_elsewhere(location, code):
     code = textwrap.dedent(
         """
         import sys, time
-        from search.engines.embedded import EmbeddedEngine
+        from search.engines.embedded import EmbeddedEngine, querying
         from tests.contract.engine_contract import document
         engine = EmbeddedEngine(location=sys.argv[1])
         def say(word):
@@ -139,10 +141,8 @@ class TestProcesses:
 
 
 def engine_query(text):
-    from search.engines.embedded import querying
-    from search.query import parse
-
-    return querying.plan(SearchQuery(text, labels=PUBLIC), parse(text)).matching()
+    expansion = Expansion(parse(text), words=(text,))
+    return querying.plan(SearchQuery(text, labels=PUBLIC), expansion).matching()
 
 
 class TestWritersWait:

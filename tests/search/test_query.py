@@ -9,7 +9,10 @@ def test_the_parts_of_a_query_are_told_apart():
     query = parse('water "delivery unit" -draft kind:minutes year:2016..2018 tag:wash')
 
     assert query.words == ("water",)
-    assert query.required == (Clause("text", "delivery unit"), Clause("tags", "wash"))
+    assert query.required == (
+        Clause("text", "delivery unit", is_quoted=True),
+        Clause("tags", "wash"),
+    )
     assert query.excluded == (Clause("text", "draft"),)
     assert query.filters == {"kind": ("minutes",)}
     assert (query.year_from, query.year_to) == (2016, 2018)

@@ -1,8 +1,8 @@
 """The Elasticsearch engine."""
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Search
@@ -13,18 +13,23 @@ from search.engines.base import (
     EngineError,
     EngineUnavailable,
     IndexCounts,
+    Labels,
+    Synonyms,
 )
-from search.query import ParsedQuery, parse
+from search.engines.completing import complete, titles
+from search.query import parse
 
 from .connection import connect, is_missing_index, prefix_of, server_errors
 from .indices import SIGN_OF_LIFE, Indices, Pair, State
-from .searching import Searcher
+from .searching import ElasticAsking
 from .writing import IndexVanished, Writer, batches, key_batches, now
 
 # Documents compared with the database are listed in pages of this many, each within
 # so long of the one before.
 LISTED = 5_000
 LISTING_PAUSE = "5m"
+
+Answer = TypeVar("Answer")
 
 OUTDATED = (
     "The search index is of an older make or incomplete; run "
@@ -63,7 +68,6 @@ class ElasticsearchEngine(Engine):
         self.client = connect(location, ca_certs, api_key)
         self.indices = Indices(self.client, prefix_of(location, index_prefix))
         self.writer = Writer(self.client)
-        self.searcher = Searcher(self.client, self.indices.current)
 
     def update(self, documents: Iterable[SearchDocument]) -> int:
         count = 0
@@ -122,21 +126,78 @@ class ElasticsearchEngine(Engine):
 
     def search(self, query: SearchQuery) -> Results:
         parsed = parse(query.text)
-        with server_errors():
-            try:
-                return self._answer(query, parsed)
-            except NotFoundError:
-                self._check_make()
-        return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
+        nothing = Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
+        return self._ask(
+            query.labels,
+            query.hidden,
+            lambda asking: asking.answer(query, parsed),
+            nothing,
+        )
 
-    def _answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
-        try:
-            return self.searcher.search(query, parsed)
-        except ApiError as error:
-            if not is_missing_index(error):
-                raise
-        # The index may have been exchanged while we asked.
-        return self.searcher.search(query, parsed)
+    def complete(
+        self, text: str, labels: Labels, hidden: frozenset[str], limit: int
+    ) -> tuple[str, ...]:
+        return self._ask(
+            labels, hidden, lambda asking: complete(text, asking.words, limit), ()
+        )
+
+    def titles(
+        self, text: str, labels: Labels, hidden: frozenset[str], limit: int
+    ) -> tuple[Hit, ...]:
+        return self._ask(labels, hidden, lambda asking: titles(text, asking, limit), ())
+
+    def similar(
+        self,
+        key: str,
+        labels: Labels,
+        hidden: frozenset[str],
+        types: tuple[str, ...],
+        limit: int,
+    ) -> tuple[Hit, ...]:
+        return self._ask(
+            labels,
+            hidden,
+            lambda asking: tuple(asking.similar(key, types, limit)),
+            (),
+        )
+
+    def pages(
+        self,
+        key: str,
+        text: str,
+        labels: Labels,
+        hidden: frozenset[str],
+        offset: int,
+        limit: int,
+        synonyms: Synonyms = (),
+    ) -> tuple[int, tuple[PageHit, ...]]:
+        return self._ask(
+            labels,
+            hidden,
+            lambda asking: asking.pages_of(key, text, synonyms, offset, limit),
+            (0, ()),
+        )
+
+    def _ask(
+        self,
+        labels: Labels,
+        hidden: frozenset[str],
+        question: Callable[[ElasticAsking], Answer],
+        nothing: Answer,
+    ) -> Answer:
+        """Ask the indices in use; an absent index answers `nothing`."""
+        asking = ElasticAsking(self.client, self.indices.current, labels, hidden)
+        with server_errors():
+            # The index may be exchanged while we ask, therefore twice.
+            for is_last in (False, True):
+                try:
+                    return question(asking)
+                except ApiError as error:
+                    if not is_missing_index(error):
+                        raise
+                    if is_last and self._check_make().in_use:
+                        raise
+        return nothing
 
     def _check_make(self) -> State:
         """Return the state of the indices: in use, or quite absent.
@@ -148,27 +209,6 @@ class ElasticsearchEngine(Engine):
         if state.names and not state.in_use:
             raise EngineUnavailable(OUTDATED)
         return state
-
-    def complete(self, text, labels, hidden, limit) -> tuple[str, ...]:
-        return ()
-
-    def titles(self, text, labels, hidden, limit) -> tuple[Hit, ...]:
-        words = " ".join(f"title:{word}" for word in text.split())
-        query = SearchQuery(words, labels=labels, hidden=hidden, limit=limit)
-        return self.search(query).hits
-
-    def similar(self, key, labels, hidden, types, limit) -> tuple[Hit, ...]:
-        return ()
-
-    def pages(
-        self, key, text, labels, hidden, offset, limit
-    ) -> tuple[int, tuple[PageHit, ...]]:
-        query = SearchQuery(text, labels=labels, hidden=hidden)
-        query = replace(query, limit=1000, pages_per_hit=offset + limit)
-        for hit in self.search(query).hits:
-            if hit.key == key:
-                return len(hit.pages) + hit.more_pages, hit.pages[offset:]
-        return 0, ()
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         with server_errors():

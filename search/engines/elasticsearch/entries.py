@@ -5,9 +5,9 @@ from functools import cached_property
 
 from search.documents import SearchDocument
 from search.ranking import SUMMARY_TIMES, TAGS_TIMES, TITLE_TIMES
-from search.text import full_form, index_form
+from search.words import Reading, folded_of
 
-from .indices import Pair
+from .indices import Pair, words_column
 
 
 class Entries:
@@ -16,7 +16,7 @@ class Entries:
     def __init__(self, document: SearchDocument):
         self.source = document
         self.edition = f"{document.key}@{document.fingerprint}"
-        self.page_forms = [index_form(page.text) for page in document.pages]
+        self.reading = Reading(document)
 
     def document(self, pair: Pair, version: int) -> dict:
         """Return the bulk action that writes the document."""
@@ -24,7 +24,7 @@ class Entries:
 
     def pages(self, pair: Pair, version: int) -> Iterator[dict]:
         """Yield the bulk actions that write its pages."""
-        for page, form in zip(self.source.pages, self.page_forms, strict=True):
+        for page, form in zip(self.source.pages, self.reading.pages, strict=True):
             fields = {
                 "document": self.source.key,
                 "edition": self.edition,
@@ -45,8 +45,11 @@ class Entries:
             "fingerprint": document.fingerprint,
             "edition": self.edition,
             "text": self._ranked_parts(),
-            "title": full_form(document.title),
-            "tags": [full_form(tag) for tag in document.tags],
+            "type": document.type,
+            "title": self.reading.full_title,
+            "tags": self.reading.full_tags,
+            "heading": self.reading.heading,
+            **self._words(),
             "labels": sorted(document.labels),
             "facets": {name: [*values] for name, values in document.facets.items()},
             "date": day and day.isoformat(),
@@ -61,19 +64,26 @@ class Entries:
                 "text": _whole(document.text),
                 "language": document.language,
                 "fingerprint": document.fingerprint,
+                "key_tokens": self.reading.key_tokens(),
             },
         }
 
     def _ranked_parts(self) -> list[str]:
         """Return the values of the ranked field: no phrase spans two of them."""
-        document = self.source
-        parts = (
-            [index_form(document.title)] * TITLE_TIMES
-            + [index_form(document.summary)] * SUMMARY_TIMES
-            + [index_form(tag) for tag in document.tags] * TAGS_TIMES
-        )
-        parts += [index_form(document.text), *self.page_forms]
-        return [part for part in parts if part]
+        reading = self.reading
+        parts = [reading.title] * TITLE_TIMES + [reading.summary] * SUMMARY_TIMES
+        parts += reading.tags * TAGS_TIMES
+        return [part for part in [*parts, reading.text, *reading.pages] if part]
+
+    def _words(self) -> dict[str, list[str]]:
+        """Return the document's own words, in columns by how they begin."""
+        columns: dict[str, list[str]] = {}
+        folds = set()
+        for term in sorted(self.reading.terms()):
+            fold = folded_of(term)
+            folds.add(fold)
+            columns.setdefault(words_column(fold), []).append(term)
+        return {"spelling": sorted(folds), "words": columns}
 
 
 def _write(index: str, name: str, version: int, fields: dict) -> dict:

@@ -15,6 +15,7 @@ import datetime
 import secrets
 import time
 from dataclasses import dataclass
+from zlib import crc32
 
 from elasticsearch import BadRequestError, Elasticsearch
 from elasticsearch.dsl import (
@@ -44,6 +45,7 @@ DEEPEST_RESULT = 1_000_000
 LONGEST_REBUILD = "24h"
 # Seconds. A rebuild counts as dead after four of them without a sign.
 SIGN_OF_LIFE = 15
+WORDS_COLUMNS = 128
 REBUILDING = (
     "The search index is already being rebuilt; wait until that has ended, or a "
     "minute if it was killed."
@@ -219,6 +221,11 @@ class Indices:
             )
 
 
+def words_column(beginning: str) -> str:
+    """Return which column of words has those that begin with these two letters."""
+    return str(crc32(beginning[:2].encode("utf-8", "replace")) % WORDS_COLUMNS)
+
+
 def _documents_mapping() -> Mapping:
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
@@ -229,12 +236,21 @@ def _documents_mapping() -> Mapping:
         [{"facets": {"path_match": "facets.*", "mapping": {"type": "keyword"}}}],
     )
     mapping.field("key", Keyword())
+    mapping.field("type", Keyword())
     mapping.field("fingerprint", Keyword(index=False))
     # Names this content of the document; its pages carry the same.
     mapping.field("edition", Keyword(index=False))
     mapping.field("text", Text(**_ANALYSED))
     mapping.field("title", Text(norms=False, **_ANALYSED))
     mapping.field("tags", Text(norms=False, **_ANALYSED))
+    # The folded words of the title, to find it by beginnings of words.
+    mapping.field("heading", Text(norms=False, index_options="docs", **_ANALYSED))
+    # Words as people wrote them, to complete and correct what somebody types. To
+    # count those that begin alike the server goes through a whole column: hence many
+    # of them, a word's column being told by its first two letters.
+    columns = {str(column): Keyword() for column in range(WORDS_COLUMNS)}
+    mapping.field("words", Object(properties=columns))
+    mapping.field("spelling", Keyword(doc_values=False))
     mapping.field("labels", Keyword())
     mapping.field("facets", Object(dynamic=True))
     mapping.field("date", Date(format="strict_date"))

@@ -8,9 +8,9 @@ from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
 from search.documents import FacetValue, SearchQuery
-from search.query import Clause, ParsedQuery
+from search.engines.expansion import Expansion
+from search.query import Clause
 from search.ranking import NEARNESS_PLACES
-from search.text import STOP, full_form, index_form
 
 YEAR = "year"
 # More values than any facet has: counts are exact only when none is cut off.
@@ -26,32 +26,23 @@ class Question:
     facet ignore it.
     """
 
-    def __init__(self, query: SearchQuery, parsed: ParsedQuery):
+    def __init__(self, query: SearchQuery, expansion: Expansion):
         self.query = query
-        self.parsed = parsed
+        self.expansion = expansion
+        self.parsed = expansion.parsed
 
     @cached_property
     def visible(self) -> list[Query]:
         """What the asker may see at all."""
-        labels = self.query.labels
-        return [] if labels is None else [Q("terms", labels=sorted(labels))]
-
-    @cached_property
-    def hidden(self) -> list[Query]:
-        """What the asker may not see although the index says so."""
-        keys = sorted(self.query.hidden)
-        return [
-            Q("terms", key=keys[first : first + MOST_TERMS])
-            for first in range(0, len(keys), MOST_TERMS)
-        ]
+        return visible(self.query.labels, self.query.hidden)
 
     @cached_property
     def documents(self) -> Query:
         """The documents that answer, before they are narrowed."""
-        must = [clause_query(clause) for clause in self.parsed.required]
+        must = [self._clause(clause) for clause in self.parsed.required]
         if self.parsed.common_words:
             must.append(Q("match", title=self.parsed.common_words))
-        should = [any_word(self.parsed.words)] if self.parsed.words else []
+        should = self._words()
         return Q(
             "bool",
             must=must,
@@ -59,9 +50,8 @@ class Question:
             minimum_should_match=1 if should and not must else 0,
             filter=self.visible,
             must_not=[
-                *map(clause_query, self.parsed.excluded),
+                *map(self._clause, self.parsed.excluded),
                 *_chosen(self.parsed.excluded_filters).values(),
-                *self.hidden,
             ],
         )
 
@@ -69,14 +59,28 @@ class Question:
     def pages(self) -> Query | None:
         """The pages that answer; none if only titles and facets were asked for."""
         phrases = [
-            clause_query(clause)
+            self._clause(clause)
             for clause in self.parsed.required
             if clause.field == "text"
         ]
-        words = [any_word(self.parsed.words)] if self.parsed.words else []
-        if not phrases and not words:
-            return None
-        return Q("bool", should=[*words, *phrases], minimum_should_match=1)
+        ways = [*self._words(), *phrases]
+        return Q("bool", should=ways, minimum_should_match=1) if ways else None
+
+    def _words(self) -> list[Query]:
+        """Return what is met by any of the words, or by what means the same."""
+        words = self.expansion.words
+        met = [Q("match", text=" ".join(words))] if words else []
+        for group in self.expansion.groups:
+            ways = [in_a_row("text", form) for form in group.others]
+            if group.tokens:
+                ways.append(Q("match", text=" ".join(group.tokens)))
+            met.append(_best_of(ways))
+        return met
+
+    def _clause(self, clause: Clause) -> Query:
+        """Return what is met by a clause in any of its forms."""
+        forms = self.expansion.forms(clause)
+        return _best_of([in_a_row(clause.field, form) for form in forms])
 
     @cached_property
     def narrowing(self) -> dict[str, Query]:
@@ -126,15 +130,28 @@ class Question:
         }
 
 
-def any_word(words: Iterable[str]) -> Query:
-    """Return the query of documents with any of these analysed words."""
-    return Q("match", text=" ".join(words))
+def visible(labels: frozenset[str] | None, hidden: Iterable[str]) -> list[Query]:
+    """Return what a document has to meet so that an asker may see it."""
+    met = [] if labels is None else [Q("terms", labels=sorted(labels))]
+    keys = sorted(hidden)
+    if keys:
+        parts = [
+            Q("terms", key=keys[first : first + MOST_TERMS])
+            for first in range(0, len(keys), MOST_TERMS)
+        ]
+        met.append(Q("bool", must_not=parts))
+    return met
 
 
-def clause_query(clause: Clause) -> Query:
-    """Return the words of a clause in a row, stop words holding their places."""
-    form = index_form if clause.field == "text" else full_form
-    return Q("match_phrase", **{clause.field: form(clause.text).strip(f"{STOP} ")})
+def in_a_row(field: str, form: str) -> Query:
+    """Return the query of tokens in a row, in which stop words hold places."""
+    return Q("match_phrase", **{field: form})
+
+
+def _best_of(ways: list[Query]) -> Query:
+    if len(ways) == 1:
+        return ways[0]
+    return Q("dis_max", queries=ways) if ways else Q("match_none")
 
 
 def nearness(words: tuple[str, ...]) -> Query | None:

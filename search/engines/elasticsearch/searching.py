@@ -5,18 +5,23 @@ pages only if they are of the same edition: a document that is replaced meanwhil
 shows nothing that the asker may not see, and no mixture of old and new.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, MultiSearch, Q, Search
 
-from search.documents import Hit, PageHit, Results, SearchQuery
-from search.query import ParsedQuery
+from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
+from search.engines.answering import Asking
+from search.engines.base import Synonyms
+from search.engines.expansion import Expansion, expand
+from search.engines.likeness import best_tokens, least_shared
+from search.query import parse
 from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
-from search.snippets import Lighter
+from search.snippets import Lighter, lit_beginnings
 
 from .indices import DEEPEST_RESULT, Pair
-from .queries import Question, nearness
+from .queries import Question, nearness, visible
+from .wording import IndexWords
 
 _NEWEST = [{"date": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
 _ORDERS = {
@@ -25,6 +30,8 @@ _ORDERS = {
     "date": [{"date": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
     "-added": [{"added": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
 }
+
+_BEST_PAGES = [{"_score": "desc"}, {"number": "asc"}]
 
 # Read from columns. Opening what is kept of a hundred documents, if only for their
 # names, takes ten times as long.
@@ -40,16 +47,27 @@ class _Ranked:
     score: float
 
 
-class Searcher:
-    """Answers queries from a pair of indices; raises the client's exceptions."""
+class ElasticAsking(Asking):
+    """What somebody with these labels asks a pair of indices.
 
-    def __init__(self, client: Elasticsearch, pair: Pair):
+    Raises the client's exceptions.
+    """
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        pair: Pair,
+        labels: frozenset[str] | None,
+        hidden: frozenset[str],
+    ):
         self.client = client
         self.pair = pair
+        self.visible = visible(labels, hidden)
+        self.words = IndexWords(client, pair.documents, self.visible)
 
-    def search(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
-        """Answer a query whose text has been parsed."""
-        question = Question(query, parsed)
+    def results(self, query: SearchQuery, expansion: Expansion) -> Results:
+        parsed = expansion.parsed
+        question = Question(query, expansion)
         order = query.sort
         if order == "relevance" and not parsed.has_text:
             order = "-date"
@@ -57,7 +75,7 @@ class Searcher:
         first = min(query.offset, DEEPEST_RESULT)
         last = min(query.offset + query.limit, DEEPEST_RESULT)
         # The best are put in order anew, so all of them are needed for any of them.
-        reorder = near is not None and first < NEARNESS_DOCUMENTS
+        reorder = near is not None and first < NEARNESS_DOCUMENTS and first < last
         search = (
             self._documents()
             .query(question.documents)
@@ -83,8 +101,89 @@ class Searcher:
             total=answer["hits"]["total"]["value"],
             hits=self._hits(question, ranked) if ranked else (),
             facets=question.facet_counts(answer.get("aggregations", {})),
-            hints=parsed.hints,
         )
+
+    def titled(self, beginnings: tuple[str, ...], limit: int) -> list[Hit]:
+        begin = [Q("prefix", heading=beginning) for beginning in beginnings]
+        search = self._documents().source(["kept"]).sort(*_NEWEST)
+        search = search.query("bool", filter=[*self.visible, *begin])
+        answer = search.extra(size=limit).execute().to_dict()
+        return [
+            _hit(0.0, kept, lit_title=lit_beginnings(kept["title"], beginnings))
+            for kept in map(_kept, answer["hits"]["hits"])
+        ]
+
+    def similar(self, key: str, types: tuple[str, ...], limit: int) -> list[Hit]:
+        """Return the documents that share most of the best words of one."""
+        itself = Q("ids", values=[key])
+        search = self._documents().source(["kept"]).query(itself)
+        found = search.execute().to_dict()["hits"]["hits"]
+        if not found:
+            return []
+        tokens = self._best_tokens(dict(_kept(found[0])["key_tokens"]))
+        if not tokens:
+            return []
+        among = [*self.visible, *([Q("terms", type=list(types))] if types else [])]
+        like = Q(
+            "bool",
+            should=[
+                Q("term", text={"value": token, "boost": weight})
+                for token, weight in tokens.items()
+            ],
+            minimum_should_match=least_shared(tokens),
+            filter=among,
+            must_not=itself,
+        )
+        search = self._documents().source(["kept"]).query(like).extra(size=limit)
+        answer = search.sort(*_ORDERS["relevance"]).execute().to_dict()
+        return [_hit(hit["_score"], _kept(hit)) for hit in answer["hits"]["hits"]]
+
+    def _best_tokens(self, counts: dict[str, int]) -> dict[str, float]:
+        if not counts:
+            return {}
+        answer = self.client.termvectors(
+            index=self.pair.documents,
+            doc={"text": " ".join(counts)},
+            fields=["text"],
+            term_statistics=True,
+            offsets=False,
+            positions=False,
+            payloads=False,
+        )
+        statistics = answer["term_vectors"]["text"]
+        frequencies = {
+            token: found.get("doc_freq", 0)
+            for token, found in statistics["terms"].items()
+        }
+        documents = statistics["field_statistics"]["doc_count"]
+        return best_tokens([*counts.items()], frequencies, documents)
+
+    def pages_of(
+        self, key: str, text: str, synonyms: Synonyms, offset: int, limit: int
+    ) -> tuple[int, tuple[PageHit, ...]]:
+        """Return how many pages of a document answer a query, and some of the best."""
+        seen = self._documents().extra(**_COLUMNS)
+        seen = seen.query("bool", filter=[Q("ids", values=[key]), *self.visible])
+        found = seen.execute().to_dict()["hits"]["hits"]
+        expansion = expand(parse(text), synonyms, self.words)
+        question = Question(SearchQuery(), expansion)
+        if not found or question.pages is None:
+            return 0, ()
+        search = self._from(self.pair.pages).query(question.pages)
+        search = search.filter("term", edition=_edition(found[0])).source(["kept"])
+        answer = (
+            search.sort(*_BEST_PAGES)
+            .extra(
+                docvalue_fields=["number"],
+                from_=offset,
+                size=limit,
+                track_total_hits=True,
+            )
+            .execute()
+            .to_dict()["hits"]
+        )
+        pages = (_page_hit(page, expansion.lighter) for page in answer["hits"])
+        return answer["total"]["value"], tuple(pages)
 
     def _nearest_first(self, ranked: list[_Ranked], near: Q) -> list[_Ranked]:
         """Add to the scores of documents in which the query's words stand near."""
@@ -109,9 +208,9 @@ class Searcher:
             for answer in pages
             for bucket in answer["aggregations"]["editions"]["buckets"]
         }
-        lighter = Lighter(question.parsed)
+        lighter = question.expansion.lighter
         return tuple(
-            _hit(one.score, kept[one.key], found, lighter)
+            _hit_with_pages(one.score, kept[one.key], found, lighter)
             for one in ranked
             if one.key in kept
         )
@@ -122,7 +221,7 @@ class Searcher:
             size=len(ranked), docvalue_fields=_COLUMNS["docvalue_fields"]
         )
         ids = Q("ids", values=[one.key for one in ranked])
-        return search.query("bool", filter=[ids, *question.visible])
+        return search.query("bool", filter=[ids, *self.visible])
 
     def _best_pages(self, question: Question, ranked: list[_Ranked]) -> Search:
         editions = [one.edition for one in ranked]
@@ -131,7 +230,7 @@ class Searcher:
         best = A(
             "top_hits",
             size=question.query.pages_per_hit,
-            sort=[{"_score": "desc"}, {"number": "asc"}],
+            sort=_BEST_PAGES,
             _source=["kept"],
             docvalue_fields=["number"],
         )
@@ -156,27 +255,44 @@ def _edition(hit: dict) -> str:
     return hit["fields"]["edition"][0]
 
 
-def _hit(score: float, hit: dict, found: dict[str, dict], lighter: Lighter) -> Hit:
+def _kept(hit: dict) -> dict:
+    return hit["_source"]["kept"]
+
+
+def _hit_with_pages(
+    score: float, hit: dict, found: dict[str, dict], lighter: Lighter
+) -> Hit:
     """Make a hit of a document and of what was found of its edition's pages."""
-    kept = hit["_source"]["kept"]
     bucket = found.get(_edition(hit))
     pages = bucket["best"]["hits"]["hits"] if bucket else []
+    return replace(
+        _hit(score, _kept(hit), lighter),
+        pages=tuple(_page_hit(page, lighter) for page in pages),
+        more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
+    )
+
+
+def _hit(
+    score: float,
+    kept: dict,
+    lighter: Lighter | None = None,
+    lit_title: Snippet | None = None,
+) -> Hit:
+    lighter = lighter or Lighter(parse(""))
     return Hit(
         type=kept["type"],
         id=kept["id"],
         title=kept["title"],
-        lit_title=lighter.title(kept["title"]),
+        lit_title=lit_title or lighter.title(kept["title"]),
         score=score,
         snippet=lighter.best_snippet(kept["summary"], kept["text"]),
-        pages=tuple(_page_hit(page, lighter) for page in pages),
-        more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
         language=kept["language"],
         fingerprint=kept["fingerprint"],
     )
 
 
 def _page_hit(page: dict, lighter: Lighter) -> PageHit:
-    kept = page["_source"]["kept"]
+    kept = _kept(page)
     return PageHit(
         number=page["fields"]["number"][0],
         label=kept["label"],

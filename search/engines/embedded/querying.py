@@ -1,16 +1,19 @@
 """Queries of ours turned into queries of tantivy."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.documents import SearchQuery
+from search.engines.expansion import Expansion
 from search.query import Clause, ParsedQuery
 from search.ranking import NEARNESS_PLACES, NEARNESS_WEIGHT
-from search.text import STOP, full_form, index_form
+from search.text import STOP
 
 from .schema import DOCUMENTS, PAGES, ident
 
@@ -27,27 +30,22 @@ class Plan:
 
     def matching(self, but: str | None = None) -> Query:
         """Return the whole query, without the choice made in the facet `but`."""
-        clauses = [
-            (Occur.Must, Query.const_score_query(query, 0.0))
+        deciding = all_of(
+            query
             for facet, queries in self.deciding.items()
             for query in queries
             if facet != but
-        ]
-        if self.ranking is not None:
-            clauses.append((Occur.Must, self.ranking))
-        return Query.boolean_query(clauses) if clauses else Query.all_query()
-
-
-def plan(query: SearchQuery, parsed: ParsedQuery) -> Plan:
-    """Return the plan of a query whose text has been parsed."""
-    deciding: dict[str, list[Query]] = {"": []}
-    if query.labels is not None:
-        deciding[""].append(
-            Query.term_set_query(DOCUMENTS, "label", sorted(query.labels))
         )
-    excluded = [_clause(clause) for clause in parsed.excluded]
-    if query.hidden:
-        excluded.append(of_keys(query.hidden))
+        if self.ranking is None:
+            return deciding
+        return Query.boolean_query([(Occur.Must, deciding), (Occur.Must, self.ranking)])
+
+
+def plan(query: SearchQuery, expansion: Expansion) -> Plan:
+    """Return the plan of a query whose text has been expanded."""
+    parsed = expansion.parsed
+    deciding: dict[str, list[Query]] = {"": visible(query.labels, query.hidden)}
+    excluded = [_clause(expansion, clause) for clause in parsed.excluded]
     for facet, values in parsed.excluded_filters.items():
         excluded.append(_any_value(facet, values))
     if excluded:
@@ -63,7 +61,7 @@ def plan(query: SearchQuery, parsed: ParsedQuery) -> Plan:
     ):
         if first is not None or last is not None:
             deciding.setdefault("year", []).append(_years(first, last))
-    return Plan(_ranking(parsed), deciding)
+    return Plan(_ranking(expansion), deciding)
 
 
 def _chosen(query: SearchQuery, parsed: ParsedQuery) -> dict[str, tuple[str, ...]]:
@@ -76,10 +74,54 @@ def _chosen(query: SearchQuery, parsed: ParsedQuery) -> dict[str, tuple[str, ...
     return {name: values for name, values in chosen.items() if values}
 
 
+def visible(
+    labels: frozenset[str] | None, hidden: frozenset[str] | set[str]
+) -> list[Query]:
+    """Return what a document has to match so that an asker may see it."""
+    queries = []
+    if labels is not None:
+        queries.append(Query.term_set_query(DOCUMENTS, "label", sorted(labels)))
+    if hidden:
+        queries.append(without(of_keys(hidden)))
+    return queries
+
+
 def of_keys(keys: Iterable[str]) -> Query:
     """Match the documents of these keys."""
     idents = sorted(ident(key) for key in keys)
     return Query.term_set_query(DOCUMENTS, "ident", idents)
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    """Match what all queries match, and rank it by none."""
+    clauses = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in queries]
+    return Query.boolean_query(clauses) if clauses else Query.all_query()
+
+
+def without(query: Query) -> Query:
+    """Match all documents but those of a query."""
+    return Query.boolean_query(
+        [(Occur.Must, Query.all_query()), (Occur.MustNot, query)]
+    )
+
+
+def beginning(field: str, text: str) -> Query:
+    """Match documents with a word in a field that begins with a folded text."""
+    return Query.regex_query(DOCUMENTS, field, f"{re.escape(text)}.*")
+
+
+def weighted(tokens: Mapping[str, float], at_least: int) -> Query:
+    """Match texts with so many of these tokens, ranked by them and their weights."""
+    return Query.boolean_query(
+        [
+            (
+                Occur.Should,
+                Query.boost_query(Query.term_query(DOCUMENTS, "text", token), weight),
+            )
+            for token, weight in tokens.items()
+        ],
+        at_least,
+    )
 
 
 def _any_value(facet: str, values: tuple[str, ...]) -> Query:
@@ -91,19 +133,36 @@ def _years(first: int | None, last: int | None) -> Query:
     return Query.range_query(DOCUMENTS, "year", FieldType.Integer, first, last)
 
 
-def _ranking(parsed: ParsedQuery) -> Query | None:
+def _ranking(expansion: Expansion) -> Query | None:
+    parsed = expansion.parsed
     if parsed.common_words:
         return _any_word(DOCUMENTS, "title", parsed.common_words.split())
-    words = _any_word(DOCUMENTS, "text", parsed.words) if parsed.words else None
+    words = _words(expansion, DOCUMENTS)
     if not parsed.required:
         return words
-    clauses = [(Occur.Must, _clause(clause)) for clause in parsed.required]
+    clauses = [(Occur.Must, _clause(expansion, each)) for each in parsed.required]
     if words is not None:
         clauses.append((Occur.Should, words))
     return Query.boolean_query(clauses)
 
 
-def _any_word(schema, field: str, words) -> Query:
+def _words(expansion: Expansion, schema: tantivy.Schema) -> Query | None:
+    """Match any of the words, or what means the same; of a group the best counts."""
+    if not expansion.ranks:
+        return None
+    plain = _any_word(schema, "text", expansion.words)
+    if not expansion.groups:
+        return plain
+    clauses = [(Occur.Should, plain)] if expansion.words else []
+    for group in expansion.groups:
+        ways = [_row(schema, "text", form) for form in group.others]
+        if group.tokens:
+            ways.append(_any_word(schema, "text", group.tokens))
+        clauses.append((Occur.Should, Query.disjunction_max_query(ways)))
+    return Query.boolean_query(clauses)
+
+
+def _any_word(schema: tantivy.Schema, field: str, words: Iterable[str]) -> Query:
     """Match any of the words; one that was typed twice counts twice."""
     return Query.boolean_query(
         [
@@ -118,30 +177,31 @@ def _any_word(schema, field: str, words) -> Query:
     )
 
 
-def _clause(clause: Clause, schema=DOCUMENTS) -> Query:
-    """Match the words of a clause in a row; a stop word in between holds its place."""
-    analyse = index_form if clause.field == "text" else full_form
-    tokens = [
-        (place, token)
-        for place, token in enumerate(analyse(clause.text).split())
-        if token != STOP
-    ]
+def _clause(
+    expansion: Expansion, clause: Clause, schema: tantivy.Schema = DOCUMENTS
+) -> Query:
+    """Match a clause in any of its forms."""
+    ways = [_row(schema, clause.field, form) for form in expansion.forms(clause)]
+    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+
+def _row(schema: tantivy.Schema, field: str, form: str) -> Query:
+    """Match tokens in a row; a stop word in between holds its place."""
+    tokens = [(n, token) for n, token in enumerate(form.split()) if token != STOP]
     if len(tokens) == 1:
-        return Query.term_query(schema, clause.field, tokens[0][1])
-    first = tokens[0][0]
-    row = [(place - first, token) for place, token in tokens]
-    return Query.phrase_query(schema, clause.field, row)
+        return Query.term_query(schema, field, tokens[0][1])
+    return Query.phrase_query(schema, field, tokens)
 
 
-def pages_ranking(parsed: ParsedQuery) -> Query | None:
+def pages_ranking(expansion: Expansion) -> Query | None:
     """Return what ranks the pages of one document; `None` if no text was asked for."""
     clauses = [
-        (Occur.Should, _clause(clause, PAGES))
-        for clause in parsed.required
+        (Occur.Should, _clause(expansion, clause, PAGES))
+        for clause in expansion.parsed.required
         if clause.field == "text"
     ]
-    if parsed.words:
-        clauses.append((Occur.Should, _any_word(PAGES, "text", parsed.words)))
+    if (words := _words(expansion, PAGES)) is not None:
+        clauses.append((Occur.Should, words))
     return Query.boolean_query(clauses) if clauses else None
 
 

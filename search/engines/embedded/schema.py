@@ -12,7 +12,8 @@ import tantivy
 
 from search.documents import SearchDocument, SearchPage
 from search.ranking import SUMMARY_TIMES, TAGS_TIMES, TITLE_TIMES
-from search.text import STOP, full_form, index_form
+from search.text import STOP
+from search.words import Reading
 
 # Raise when the schema, the analysis or the weights change: older indices then count
 # as in need of a rebuild.
@@ -31,11 +32,16 @@ _analyser = (
 def _documents_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", True, False, "raw", "basic")
+    builder.add_text_field("type", False, False, "raw", "basic")
     # Key and fingerprint in one term, so that all can be listed from the dictionary.
     builder.add_text_field("state", False, False, "raw", "basic")
     builder.add_integer_field("ident", indexed=True, fast=True)
     for name in ("text", "title", "tags"):
         builder.add_text_field(name, False, False, ANALYSED, "position")
+    # Words as people wrote them, to complete and correct what somebody types; those
+    # of the title once more, folded, to find titles by beginnings of words.
+    builder.add_text_field("words", False, False, "raw", "basic")
+    builder.add_text_field("heading", False, False, ANALYSED, "basic")
     # All facets in one column as `kind=minutes`: one pass counts them all, and a new
     # facet needs no new schema.
     builder.add_text_field("facet", False, True, "raw", "basic")
@@ -79,13 +85,16 @@ def ident(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=7).digest())
 
 
-def document_entry(document: SearchDocument, page_forms: list[str]) -> tantivy.Document:
-    """Return the entry of a document, given the indexed forms of its pages."""
+def document_entry(document: SearchDocument, reading: Reading) -> tantivy.Document:
+    """Return the entry of a document that has been read."""
     entry = tantivy.Document()
     entry.add_text("key", document.key)
+    entry.add_text("type", document.type)
     entry.add_text("state", f"{document.key} {document.fingerprint}")
     entry.add_integer("ident", ident(document.key))
-    _add_texts(entry, document, page_forms)
+    _add_texts(entry, reading)
+    for term in reading.terms():
+        entry.add_text("words", term)
     for name, values in document.facets.items():
         for value in values:
             entry.add_text("facet", f"{name}={value}")
@@ -98,32 +107,31 @@ def document_entry(document: SearchDocument, page_forms: list[str]) -> tantivy.D
     entry.add_integer("oldest", day or NO_DATE_OLDEST)
     added = int(document.added.timestamp() * 1000) if document.added else 0
     entry.add_integer("added", added)
-    entry.add_bytes("source", _packed(_source_of(document)))
+    entry.add_bytes("source", _packed(_source_of(document, reading)))
     return entry
 
 
-def _add_texts(
-    entry: tantivy.Document, document: SearchDocument, page_forms: list[str]
-) -> None:
+def _add_texts(entry: tantivy.Document, reading: Reading) -> None:
     """Write the searched fields, each part as a value, so that no phrase spans two."""
-    title, summary = index_form(document.title), index_form(document.summary)
-    tags = [index_form(tag) for tag in document.tags]
-    parts = [title] * TITLE_TIMES + [summary] * SUMMARY_TIMES + tags * TAGS_TIMES
-    for part in [*parts, index_form(document.text), *page_forms]:
+    parts = [reading.title] * TITLE_TIMES + [reading.summary] * SUMMARY_TIMES
+    parts += reading.tags * TAGS_TIMES
+    for part in [*parts, reading.text, *reading.pages]:
         if part:
             entry.add_text("text", part)
-    entry.add_text("title", full_form(document.title))
-    for tag in document.tags:
-        entry.add_text("tags", full_form(tag))
+    entry.add_text("title", reading.full_title)
+    entry.add_text("heading", reading.heading)
+    for tag in reading.full_tags:
+        entry.add_text("tags", tag)
 
 
-def _source_of(document: SearchDocument) -> dict[str, str]:
+def _source_of(document: SearchDocument, reading: Reading) -> dict:
     return {
         "title": document.title,
         "summary": document.summary,
         "text": document.text,
         "language": document.language,
         "fingerprint": document.fingerprint,
+        "key_tokens": reading.key_tokens(),
     }
 
 

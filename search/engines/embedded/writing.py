@@ -6,7 +6,7 @@ import tantivy
 
 from search.documents import SearchDocument
 from search.engines.base import EngineUnavailable
-from search.text import index_form
+from search.words import Reading
 
 from .schema import document_entry, page_entry
 
@@ -26,12 +26,10 @@ class Writer:
     def put(self, document: SearchDocument) -> None:
         """Add a document, or replace the one of the same key with all its pages."""
         self.remove(document.key)
-        forms = []
-        for page in document.pages:
-            form = index_form(page.text)
-            forms.append(form)
+        reading = Reading(document)
+        for page, form in zip(document.pages, reading.pages, strict=True):
             self._pages.add_document(page_entry(document, page, form))
-        self._documents.add_document(document_entry(document, forms))
+        self._documents.add_document(document_entry(document, reading))
 
     def remove(self, key: str) -> None:
         self._documents.delete_documents_by_term("key", key)

@@ -1,0 +1,61 @@
+"""The words of visible texts, from the dictionaries of the index."""
+
+from collections.abc import Collection, Mapping
+
+from tantivy import Occur, Query, Searcher
+
+from search.engines.wording import Words, by_distance, first_letters
+from search.words import Word, beginning_of_term, best_words, folded_of
+
+from . import querying
+from .schema import DOCUMENTS
+
+# Of a word's spellings, all are counted.
+SPELLINGS = 10
+
+
+class DictionaryWords(Words):
+    """Words that are in documents which `visible` matches."""
+
+    def __init__(self, documents: Searcher, visible: list[Query]):
+        self.documents = documents
+        self.visible = visible
+
+    def beginning(
+        self, beginning: str, limit: int, beside: tuple[str, ...] = ()
+    ) -> list[Word]:
+        tokens = (Query.term_query(DOCUMENTS, "text", token) for token in beside)
+        among = querying.all_of([*self.visible, *tokens])
+        return best_words(
+            self.documents.terms_with_prefix("words", beginning, among, limit)
+        )
+
+    def near(self, words: Collection[str]) -> Mapping[str, list[Word]]:
+        return {word: self._nearest(word) for word in words}
+
+    def _nearest(self, word: str) -> list[Word]:
+        terms = (
+            term
+            for letter in first_letters(word)
+            for term, _count in self.documents.terms_with_prefix("words", letter)
+        )
+        # All that are near are looked at before one is chosen: words that the asker
+        # may not see keep no others away.
+        for others in by_distance(word, {folded_of(term) for term in terms}):
+            if found := [one for other in others for one in self._spelled(other)]:
+                return sorted(found, key=lambda one: (-one.documents, one.folded))
+        return []
+
+    def _spelled(self, word: str) -> list[Word]:
+        """Return a folded word in its most frequent spelling, if it is visible."""
+        return self.beginning(beginning_of_term(word), SPELLINGS)
+
+    def documents_with(self, tokens: Collection[str]) -> Mapping[str, int]:
+        return {token: self._count(token) for token in tokens}
+
+    def _count(self, token: str) -> int:
+        if not self.documents.doc_freq("text", token):
+            return 0
+        query = Query.term_query(DOCUMENTS, "text", token)
+        among = [(Occur.Must, querying.all_of([*self.visible, query]))]
+        return self.documents.search(Query.boolean_query(among), 1).count
