@@ -16,7 +16,7 @@ PLACES = {
 }
 
 
-def place_reference(version, number: int | str) -> str:
+def place_reference(version, number: int | str, title: str = "") -> str:
     """Return a reference to a page, in words only and in the language of the reader.
 
     Such as: SMU, Government of Punjab, “Register and classroom”, 2 Apr 2015, p. 4.
@@ -24,12 +24,13 @@ def place_reference(version, number: int | str) -> str:
     Args:
         version: a ``DocumentVersion``.
         number: of the page; a text stands for a number that is put in later.
+        title: stands for the document's own, which is put in later.
     """
     document = version.document
     unit = document.unit
     parts = [
         *([unit.label, str(unit.government)] if unit else []),
-        _("“%(title)s”") % {"title": document.title},
+        _("“%(title)s”") % {"title": title or document.title},
         digits(document.date),
         PLACES[version.page_kind]() % {"number": digits(number)},
     ]

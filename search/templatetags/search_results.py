@@ -3,9 +3,8 @@
 from urllib.parse import quote
 
 from django import template
-from django.urls import reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -64,16 +63,13 @@ def address_words(text: str) -> str:
 def page_list_attributes(version, document) -> SafeString:
     """Write what static/js/search_pages.js asks of a list of a version's pages.
 
-    How they are referred to, with {} for the number, and where they are shown as they
-    look, if they are.
+    How they are referred to, but for title and number, which are on the page; and
+    whether there is a viewer for them.
     """
     version.document = document
-    attributes = {"data-reference": place_reference(version, "{}")}
-    if version.is_pdf:
-        attributes["data-viewer"] = reverse(
-            "document_viewer", args=[document.pk, version.number]
-        )
-    return format_html_join("", ' {}="{}"', attributes.items())
+    reference = place_reference(version, "{number}", title="{title}")
+    viewer = " data-pdf" if version.is_pdf else ""
+    return format_html(' data-reference="{}"{}', reference, viewer)
 
 
 @register.simple_tag

@@ -2,76 +2,57 @@
 // Without script, the page is a plain form with buttons and two inputs for years.
 
 const found = document.getElementById("found");
-const announcement = document.getElementById("announcement");
+let box; // the one that was ticked
+let isOpen; // on phones, the list of facets
 
 document.documentElement.classList.add("scripted");
 
-// Keep addresses short enough to share.
-document.addEventListener("htmx:config:request", ({ detail }) => {
-  const { body } = detail.ctx.request;
-  for (const [name, value] of [...(body ?? [])]) {
+// Pages under a result are asked for, too, and put there.
+const on = (name, act) => {
+  document.addEventListener(`htmx:${name}`, ({ detail: { ctx } }) => {
+    if (ctx?.target === found) act(ctx);
+  });
+};
+
+on("config:request", ({ request: { body } }) => {
+  // Keep addresses short enough to share.
+  for (const [name, value] of [...body]) {
     if (!value || (name === "sort" && value === "relevance")) body.delete(name);
   }
 });
 
-// Pages under a result are asked for, too, and put there.
-const isSearch = ({ detail }) => detail.ctx?.target === found;
-let before;
+on("before:request", () => found.setAttribute("aria-busy", "true"));
+on("finally:request", () => found.removeAttribute("aria-busy"));
 
-document.addEventListener("htmx:before:request", (event) => {
-  if (isSearch(event)) found.setAttribute("aria-busy", "true");
-});
-
-document.addEventListener("htmx:finally:request", (event) => {
-  if (isSearch(event)) found.removeAttribute("aria-busy");
-});
-
-document.addEventListener("htmx:before:swap", () => {
+on("before:swap", () => {
   const { name, value, type } = document.activeElement;
-  before = {
-    isOpen: found.querySelector(".facets")?.open,
-    box: type === "checkbox" && `[name="${name}"][value="${CSS.escape(value)}"]`,
-  };
+  box = type === "checkbox" && `[name="${name}"][value="${CSS.escape(value)}"]`;
+  isOpen = found.querySelector(".facets")?.open;
 });
 
-document.addEventListener("htmx:after:swap", (event) => {
-  if (!isSearch(event)) return;
+on("after:swap", () => {
   const heading = found.querySelector("h1");
-  found.querySelector(".facets")?.toggleAttribute("open", before.isOpen);
-  announcement.textContent = heading.textContent;
+  found.querySelector(".facets")?.toggleAttribute("open", isOpen);
+  document.getElementById("announcement").textContent = heading.textContent;
+  if (box) found.querySelector(box)?.focus({ preventScroll: true });
   // What was chosen may be gone, such as a chip or the number of a page.
-  const focused = before.box ? found.querySelector(before.box) : document.activeElement;
-  if (!found.contains(focused) && focused !== document.getElementById("q")) {
-    heading.focus({ preventScroll: true });
-  } else if (before.box) {
-    focused.focus({ preventScroll: true });
-  }
+  if (document.activeElement === document.body) heading.focus({ preventScroll: true });
 });
 
 // What cannot be had by script can perhaps be had without, or the browser says why not.
-document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx?.request) location.assign(detail.ctx.request.action);
-});
+on("error", ({ request }) => location.assign(request.action));
 
-// The thumbs of the slider and the inputs for years say the same.
-const years = (thumb) => document.getElementById(thumb.dataset.for);
-
-const thumbs = () => [...found.querySelectorAll("[type=range]")];
-
+// The thumbs of the slider and the inputs for years say the same. At its end a thumb
+// leaves the years open, and one pushes the other before it.
 found.addEventListener("input", ({ target }) => {
-  const [first, last] = thumbs();
+  const [first, last] = found.querySelectorAll("[type=range]");
+  const from = document.getElementById("year_from");
+  const to = document.getElementById("year_to");
   if (!first) return;
-  if (target === first || target === last) {
-    // One pushes the other before it.
-    if (Number(first.value) > Number(last.value)) {
-      (target === first ? last : first).value = target.value;
-    }
-    // At its end, a thumb leaves the years open.
-    years(first).value = first.value === first.min ? "" : first.value;
-    years(last).value = last.value === last.max ? "" : last.value;
-  } else if (target === years(first)) {
-    first.value = target.value || first.min;
-  } else if (target === years(last)) {
-    last.value = target.value || last.max;
-  }
+  if (target === from) first.value = from.value || first.min;
+  if (target === to) last.value = to.value || last.max;
+  if (target.type !== "range") return;
+  if (+first.value > +last.value) first.value = last.value = target.value;
+  from.value = first.value === first.min ? "" : first.value;
+  to.value = last.value === last.max ? "" : last.value;
 });

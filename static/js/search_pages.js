@@ -9,51 +9,47 @@ const digits = new Intl.NumberFormat(
 const status = document.createElement("p");
 
 status.className = "visually-hidden";
-status.setAttribute("role", "status");
+status.role = "status";
 document.body.append(status);
 
 function complete(link) {
-  const { reference, viewer } = link.closest("[data-reference]").dataset;
   const { origin, pathname, searchParams } = new URL(link.href);
-  const number = pathname.match(/\/pages\/(\d+)\/$/)?.[1];
-  const item = link.closest("li");
-  if (!number || item.querySelector("button")) return;
+  const [, version, number] = pathname.match(/(.+)pages\/(\d+)\/$/) ?? [];
+  const { reference, pdf } = link.closest("ul").dataset;
+  if (!number || link.parentNode.querySelector("button")) return;
+  const title = link.closest("article, main").querySelector("h1, h2").textContent;
   const button = document.createElement("button");
+  const words = reference
+    .replace("{number}", digits.format(number))
+    .replace("{title}", () => title);
   button.type = "button";
-  button.dataset.copy = `${reference.replace("{}", digits.format(number))} ${origin}${pathname}`;
+  button.value = `${words} ${origin}${pathname}`;
   button.textContent = copy;
-  button.setAttribute("aria-label", `${copy}: ${link.textContent}`);
-  item.append(button);
-  if (!viewer) return;
+  button.ariaLabel = `${copy}: ${link.textContent}`;
+  link.parentNode.append(button);
+  if (pdf === undefined) return;
   const search = searchParams.get("q") ?? "";
-  const shown = document.createElement("a");
-  shown.href = `${viewer}#${new URLSearchParams({ page: number, search })}`;
-  shown.textContent = "PDF";
-  shown.setAttribute("aria-label", `PDF: ${link.textContent}`);
-  link.after(shown);
+  const viewer = document.createElement("a");
+  viewer.href = `${version}viewer/#${new URLSearchParams({ page: number, search })}`;
+  viewer.textContent = "PDF";
+  viewer.ariaLabel = `PDF: ${link.textContent}`;
+  link.after(viewer);
 }
 
-const completeAll = () => {
+function completeAll() {
   document.querySelectorAll("[data-reference] li > a:first-child").forEach(complete);
-};
+}
 
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("[data-copy]");
-  if (!button) return;
-  const text = button.dataset.copy;
+  if (!target.matches("[data-reference] button")) return;
   try {
     // Browsers hand the clipboard only to pages that came over TLS.
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(target.value);
+    target.textContent = copied;
+    status.textContent = `${copied}: ${target.value}`;
   } catch {
-    window.prompt(copy, text);
-    return;
+    prompt(copy, target.value);
   }
-  button.textContent = copied;
-  status.textContent = `${copied}: ${text}`;
-  setTimeout(() => {
-    button.textContent = copy;
-    status.textContent = "";
-  }, 4000);
 });
 
 completeAll();

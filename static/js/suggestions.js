@@ -6,19 +6,26 @@ const PAUSE = 120; // ms without a key before the server is asked
 
 const box = document.querySelector("[data-suggestions]");
 const input = box.querySelector("input");
-const list = make("div", { id: "suggestions", class: "suggestions", role: "listbox", hidden: "" });
+const list = make("div", {
+  id: "suggestions",
+  class: "suggestions",
+  role: "listbox",
+  "aria-label": box.dataset.label,
+  hidden: "",
+});
 const status = make("p", { class: "visually-hidden", role: "status" });
 let request;
 let waiting;
 let options = [];
 let active = -1;
 
-function make(name, attributes, ...children) {
-  return change(document.createElement(name), attributes, ...children);
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-function change(element, attributes, ...children) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  set(element, attributes);
   element.append(...children);
   return element;
 }
@@ -97,7 +104,7 @@ function press(event) {
 }
 
 // A field of the type "search" has a role of its own.
-change(input, {
+set(input, {
   type: "text",
   enterkeyhint: "search",
   autocomplete: "off",
@@ -106,7 +113,6 @@ change(input, {
   "aria-controls": list.id,
   "aria-expanded": "false",
 });
-change(list, { "aria-label": box.dataset.label });
 box.append(list, status);
 
 input.addEventListener("input", () => {
