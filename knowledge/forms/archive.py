@@ -5,13 +5,13 @@ from datetime import date
 
 from django import forms
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.coreutils import find_available_slug
 
 from knowledge.models import Document, Language, Stocktake, StocktakeIndex
+from knowledge.templatetags.localized import digits
 
 TAG_LENGTH = 100
 
@@ -37,6 +37,7 @@ class StocktakeForm(forms.ModelForm):
             "chair_ur",
             "departments",
             "title",
+            "title_ur",
             "access",
         ]
         widgets = {
@@ -54,9 +55,13 @@ class StocktakeForm(forms.ModelForm):
         self.fields["departments"].queryset = self.fields[
             "departments"
         ].queryset.select_related("government")
-        title = self.fields["title"]
-        title.required = False
-        title.help_text = gettext_lazy("Left empty, it is made of sector and round.")
+        self.fields["title"].required = False
+        for name in ("title", "title_ur"):
+            self.fields[name].help_text = gettext_lazy(
+                "Left empty, it is made of sector and round."
+            )
+        for name in ("chair_ur", "title_ur"):
+            self.fields[name].widget.attrs |= {"lang": "ur", "dir": "rtl"}
 
     def clean_round(self):
         number = self.cleaned_data["round"]
@@ -69,7 +74,9 @@ class StocktakeForm(forms.ModelForm):
         sector, number = cleaned.get("sector"), cleaned.get("round")
         if not cleaned.get("title") and sector and number:
             cleaned["title"] = self._title(sector, number, "en")
-            self.instance.title_ur = self._title(sector, number, "ur")
+            cleaned["title_ur"] = cleaned.get("title_ur") or self._title(
+                sector, number, "ur"
+            )
         return cleaned
 
     @transaction.atomic
@@ -93,7 +100,12 @@ class StocktakeForm(forms.ModelForm):
 
 
 class DocumentDetailsForm(forms.ModelForm):
-    """Corrects what was guessed about an archived document."""
+    """Corrects what was guessed about an archived document.
+
+    What somebody else has changed since the form was shown stays as it is now, unless
+    the user has changed the same field: then the form tells both values, and sent
+    again it puts the user's in place.
+    """
 
     # Not a field of the form's model, which would ask the database for each document.
     tags = forms.CharField(
@@ -113,13 +125,16 @@ class DocumentDetailsForm(forms.ModelForm):
         self.fields["language"].choices = [("", _("Not known")), *Language.choices]
         self.fields["title"].widget.attrs["dir"] = "auto"
         self.fields["tags"].widget.attrs["dir"] = "auto"
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             # Help is given once, above all the documents.
             field.help_text = ""
+            # The form carries the values that it was shown with.
+            field.show_hidden_initial = (
+                not self.is_bound or self.add_initial_prefix(name) in self.data
+            )
 
     def clean_tags(self):
-        parts = re.split("[,،;]", self.cleaned_data["tags"])
-        tags = [" ".join(part.split()) for part in parts if part.strip()]
+        tags = _split_tags(self.cleaned_data["tags"])
         for tag in tags:
             if len(tag) > TAG_LENGTH:
                 raise forms.ValidationError(
@@ -127,6 +142,45 @@ class DocumentDetailsForm(forms.ModelForm):
                     % {"tag": f"{tag[:40]}…"}
                 )
         return tags
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if not field.show_hidden_initial or name not in cleaned:
+                continue
+            shown = field.to_python(self.data[self.add_initial_prefix(name)])
+            stored = field.to_python(self.get_initial_for_field(field, name))
+            if shown == stored:
+                continue
+            if name not in self.changed_data:
+                cleaned[name] = _split_tags(stored) if name == "tags" else stored
+            elif field.has_changed(stored, self[name].data):
+                self._tell_both(name, stored)
+        return cleaned
+
+    def _tell_both(self, name: str, stored) -> None:
+        own = self.fields[name].to_python(self[name].data)
+        self.add_error(
+            name,
+            _(
+                "Somebody else has changed this to “%(theirs)s” since you opened the "
+                "page. Yours, “%(mine)s”, is not saved: save again to put it in place "
+                "of theirs, or enter theirs."
+            )
+            % {
+                "theirs": self._in_words(name, stored),
+                "mine": self._in_words(name, own),
+            },
+        )
+        # Sent again, it is what the user has seen.
+        self.data = self.data.copy()
+        self.data[self.add_initial_prefix(name)] = str(stored or "")
+
+    def _in_words(self, name: str, value) -> str:
+        if isinstance(value, date):
+            return digits(value)
+        choices = getattr(self.fields[name], "choices", [])
+        return str(dict(choices).get(value, value or _("nothing")))
 
     def save(self, commit=True):
         document = super().save(commit)
@@ -143,7 +197,7 @@ class DocumentDetailsForm(forms.ModelForm):
             {
                 "field": self[name],
                 "value": value,
-                "text": _date_in_words(value) if name == "date" else value,
+                "text": digits(date.fromisoformat(value)) if name == "date" else value,
             }
             for name in ("title", "date")
             if (value := offered.get(name)) and value != str(self[name].value() or "")
@@ -156,8 +210,9 @@ class DocumentDetailsForm(forms.ModelForm):
         return get_text_list(names, _("and"))
 
 
-def _date_in_words(value: str) -> str:
-    return date_format(date.fromisoformat(value))
+def _split_tags(text: str) -> list[str]:
+    parts = re.split("[,،;]", text)
+    return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 class BaseDetailsFormSet(forms.BaseModelFormSet):

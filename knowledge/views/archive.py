@@ -89,10 +89,13 @@ def stocktake_archive(request, slug: str) -> HttpResponse:
     documents = documents.order_by("pk")
     own = _correctable(documents, request.user)
     if request.method == "POST":
-        formset = DocumentDetailsFormSet(request.POST, queryset=own)
-        if formset.is_valid():
-            _save(request, formset)
-            return redirect(request.get_full_path())
+        # Two who save at once wait for each other, so that none overwrites unseen.
+        with transaction.atomic():
+            locked = own.select_for_update(of=("self",))
+            formset = DocumentDetailsFormSet(request.POST, queryset=locked)
+            if formset.is_valid():
+                _save(request, formset)
+                return redirect(request.get_full_path())
         messages.error(
             request, _("Nothing was saved yet: please correct what is marked below.")
         )
@@ -204,8 +207,7 @@ def _correctable(documents, user):
 def _save(request, formset) -> None:
     """Save what was changed, all or nothing, and say what."""
     changed = [form for form in formset if form.has_changed()]
-    with transaction.atomic():
-        formset.save()
+    formset.save()
     if not changed:
         messages.info(request, _("Nothing was changed."))
         return

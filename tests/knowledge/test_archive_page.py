@@ -20,6 +20,7 @@ from tests.factories import (
     UserFactory,
     home_page,
 )
+from tests.html import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,91 @@ def details(*documents, **changes) -> dict:
             f"form-{number}-tags": "",
         }
     return form | {f"form-0-{name}": value for name, value in changes.items()}
+
+
+def shown(client, stocktake) -> dict:
+    """What the form on the screen holds, as the browser would send it unchanged."""
+    page = parse(client.get(screen(stocktake)))
+    form = page.select_one("#review form")
+    values = {field["name"]: field.get("value", "") for field in form.select("input")}
+    for field in form.select("select"):
+        values[field["name"]] = field.select_one("option[selected]")["value"]
+    return values
+
+
+class TestTwoWhoEditTheSameDocument:
+    @pytest.fixture
+    def document(self, unit, stocktake):
+        return DocumentFactory(
+            stocktake=stocktake,
+            unit=unit,
+            title="Minutes",
+            kind="minutes",
+            date=datetime.date(2017, 4, 20),
+        )
+
+    def test_what_only_the_other_changed_stays(
+        self, client, archivist, stocktake, document
+    ):
+        form = shown(client, stocktake)
+        Document.objects.filter(pk=document.pk).update(
+            title="Minutes, corrected", access=Access.RESTRICTED
+        )
+        document.tags.add("water")
+        response = client.post(screen(stocktake), form | {"form-0-kind": "deep_dive"})
+        assertRedirects(response, screen(stocktake))
+        document.refresh_from_db()
+        assert document.kind == "deep_dive"
+        assert document.title == "Minutes, corrected"
+        assert document.access == Access.RESTRICTED
+        assert [tag.name for tag in document.tags.all()] == ["water"]
+
+    def test_what_both_changed_is_told_with_both_values_and_nothing_is_saved(
+        self, client, archivist, stocktake, document
+    ):
+        form = shown(client, stocktake)
+        Document.objects.filter(pk=document.pk).update(
+            title="Theirs", date=datetime.date(2017, 4, 21), access=Access.INTERNAL
+        )
+        mine = {
+            "form-0-title": "Mine",
+            "form-0-date": "2017-04-22",
+            "form-0-access": "restricted",
+            "form-0-kind": "deep_dive",
+        }
+        page = parse(client.post(screen(stocktake), form | mine))
+        told = " ".join(page.select_one("#review").get_text().split())
+        assert "changed this to “Theirs” since" in told and "Yours, “Mine”" in told
+        assert "“21 Apr 2017”" in told and "“22 Apr 2017”" in told
+        assert "“Internal”" in told and "“Restricted”" in told
+        assert page.select_one("[name=form-0-title]")["value"] == "Mine"
+        document.refresh_from_db()
+        assert (document.title, document.kind) == ("Theirs", "minutes")
+
+    def test_sent_again_it_puts_ones_own_in_place(
+        self, client, archivist, stocktake, document
+    ):
+        form = shown(client, stocktake) | {"form-0-title": "Mine"}
+        Document.objects.filter(pk=document.pk).update(title="Theirs")
+        page = parse(client.post(screen(stocktake), form))
+        again = page.select_one("[name=initial-form-0-title]")["value"]
+        assert again == "Theirs"
+        client.post(screen(stocktake), form | {"initial-form-0-title": again})
+        document.refresh_from_db()
+        assert document.title == "Mine"
+
+    def test_the_same_change_by_both_is_no_conflict(
+        self, client, archivist, stocktake, document
+    ):
+        form = shown(client, stocktake) | {"form-0-title": "Better"}
+        Document.objects.filter(pk=document.pk).update(title="Better")
+        assertRedirects(client.post(screen(stocktake), form), screen(stocktake))
+
+    def test_tags_of_both_are_told(self, client, archivist, stocktake, document):
+        form = shown(client, stocktake) | {"form-0-tags": "mine"}
+        document.tags.add("theirs")
+        assertContains(client.post(screen(stocktake), form), "“theirs”")
+        assert [tag.name for tag in document.tags.all()] == ["theirs"]
 
 
 class TestWhoMayArchive:

@@ -1,5 +1,6 @@
 """Reports and minutes as PDF, with the fonts that every reader carries."""
 
+import io
 from xml.sax.saxutils import escape
 
 from reportlab.graphics.charts.barcharts import VerticalBarChart
@@ -28,6 +29,8 @@ GREEN = HexColor(f"#{ACCENT}")
 PALE = HexColor(f"#{ACCENT_LIGHT}")
 MUTED = HexColor(f"#{INK_MUTED}")
 SERIES_COLOURS = (HexColor("#A9C7B8"), GREEN, HexColor("#C98B2B"))
+# What ReportLab writes into files that are to be the same every time.
+INVARIANT_TIME = b"D:20000101000000"
 MARGIN = 28 * mm
 FRAME_PADDING = 6
 TEXT_WIDTH = A4[0] - 2 * (MARGIN + FRAME_PADDING)
@@ -74,8 +77,9 @@ STYLES = {
 
 
 def write(path, front, blocks):
+    buffer = io.BytesIO()
     document = SimpleDocTemplate(
-        str(path),
+        buffer,
         pagesize=A4,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
@@ -103,6 +107,8 @@ def write(path, front, blocks):
         onFirstPage=draw_edges,
         onLaterPages=draw_edges,
     )
+    written = front.timestamp.strftime("D:%Y%m%d%H%M%S").encode()
+    path.write_bytes(buffer.getvalue().replace(INVARIANT_TIME, written))
 
 
 def _title_block(front):
