@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -107,18 +108,21 @@ def find_anchored(cited: Anchor, text: str) -> tuple[int, int] | None:
     return max(places, key=lambda place: _agreement(cited, place)).span
 
 
-def anchor(quote: str, text: str, near: int | None = None) -> Anchor:
+def anchor(quote: str, text: str, before: str = "") -> Anchor:
     """Return ``quote`` with its surroundings in ``text``.
 
     Args:
         quote: words that stand in ``text``.
         text: of the page.
-        near: the offset that is meant, where the words stand several times.
+        before: what was seen before the quote, which tells the place that is meant
+            where the words stand several times.
     """
     places = list(_places(quote, text))
-    place = places[0]
-    if near is not None:
-        place = min(places, key=lambda place: abs(place.span[0] - near))
+    seen = _around(normalise(before))
+    # The longest end in common; of equal ones, the first place.
+    place = max(
+        places, key=lambda place: len(commonprefix([place.before[::-1], seen[::-1]]))
+    )
     return Anchor(quote, place.before[-CONTEXT:], place.after[:CONTEXT], len(places))
 
 

@@ -6,13 +6,17 @@ of them, before the view runs.
 """
 
 from django.apps import apps
+from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.defaults import page_not_found
+from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from knowledge import access
 from knowledge.models import Document
 from knowledge.permissions import may_handle_page
+from knowledge.publication import PublicationRefused
 
 PAGE_ARGUMENTS = {
     "page_id",
@@ -63,6 +67,17 @@ class AdminAccessMiddleware:
             _is_closed(request, kwargs)
         ):
             return page_not_found(request, None, template_name="wagtailadmin/404.html")
+
+    def process_exception(self, request, exception):
+        """Say why a lesson was not published, where there is no form to say it."""
+        if not isinstance(exception, PublicationRefused):
+            return None
+        messages.error(request, exception.html)
+        edit = reverse("wagtailadmin_pages:edit", args=[exception.lesson.pk])
+        # Wagtail's dialogs go where the answer says.
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": edit})
+        return redirect(edit)
 
 
 def _is_closed(request, kwargs) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from knowledge import extraction, tasks
+from knowledge import extraction, quote_checks, tasks
 from knowledge.models import Document, DocumentPage, DocumentVersion, Language
 from knowledge.models.documents import ReadingStatus
 from knowledge.on_disk import on_disk
@@ -65,6 +65,9 @@ def read_version(version_id: int) -> None:
         version = _held(version_id, claimed_at)
         if version:
             _put_down(version, result)
+    if version:
+        # If this comes to nothing, the worker's daily round finds it due.
+        quote_checks.check_document(version.document_id)
 
 
 def retry(version: DocumentVersion) -> bool:

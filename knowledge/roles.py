@@ -75,7 +75,7 @@ ROLES = {
     EDITORS: Role(
         pages={LessonIndex: ("add", "change"), UnitIndex: ("add", "change")},
         documents=("choose",),
-        permissions=tuple(f"view_{word}" for word in WORDS),
+        permissions=("add_webcopy", *(f"view_{word}" for word in WORDS)),
     ),
     MODERATORS: Role(
         pages=dict.fromkeys(
@@ -83,13 +83,19 @@ ROLES = {
             ("add", "change", "publish", "lock", "unlock"),
         ),
         documents=("choose",),
-        permissions=(*EVENTS, *(f"view_{word}" for word in WORDS)),
+        permissions=(
+            "add_clearedquote",
+            "add_webcopy",
+            *EVENTS,
+            *(f"view_{word}" for word in WORDS),
+        ),
     ),
     CURATORS: Role(
         pages={LessonIndex: ("add", "change")},
         documents=("choose",),
         permissions=(
             "triage_observation",
+            "add_webcopy",
             *EVENTS,
             *(f"{action}_cue" for action in ("add", "change", "view")),
             *(f"view_{word}" for word in WORDS),

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from knowledge.views import archive, browse, departments, documents, files, viewer
+from knowledge.views import (
+    archive,
+    browse,
+    cite,
+    cleared_quotes,
+    departments,
+    documents,
+    files,
+    viewer,
+    web_copies,
+)
 
 urlpatterns = [
     path("browse/", browse.browse, name="browse"),
@@ -17,6 +27,7 @@ urlpatterns = [
                 path(
                     "pages/<int:page>/", documents.document_page, name="document_page"
                 ),
+                path("pages/<int:page>/cite/", cite.cite, name="cite"),
                 path("file/", files.document_file, name="document_file"),
                 path("viewer/", viewer.document_viewer, name="document_viewer"),
                 path("status/", documents.reading_status, name="document_status"),
@@ -29,6 +40,17 @@ urlpatterns = [
         "documents/<int:document_id>/<path:document_filename>",
         files.current_file,
         name="wagtaildocs_serve",
+    ),
+    path("web-copies/<int:pk>/", web_copies.web_copy, name="web_copy"),
+    path(
+        "cleared-quotes/<uuid:key>/",
+        cleared_quotes.cleared_quote,
+        name="cleared_quote",
+    ),
+    path(
+        "cleared-quotes/<uuid:key>/request/",
+        cleared_quotes.request_document,
+        name="request_document",
     ),
     path("archive/", archive.archive_home, name="archive"),
     path("archive/stocktakes/new/", archive.stocktake_new, name="stocktake_new"),

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name='WebCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(help_text='It begins with https:// or http://. Its text is copied once.', max_length=2000, verbose_name='web address')),
+                ('address', models.URLField(max_length=2000, verbose_name='web address')),
                 ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the text')),

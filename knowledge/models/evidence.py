@@ -262,6 +262,12 @@ class Evidence(Orderable):
         if self.version_id:
             self.checked_in = self.newer_version or self.version
 
+    def put_down_anchor(self, text: str, before: str = "") -> None:
+        """Keep what stands around the quote in ``text``; see ``evidence.anchor``."""
+        found = evidence.anchor(self.quote, text, before)
+        self.prefix, self.suffix = found.prefix, found.suffix
+        self.occurrences = min(found.occurrences, 1000)
+
     # What ``check_quote`` sets.
     CHECKED_FIELDS = (
         "prefix", "suffix", "occurrences", "state", "state_since", "checked_at",
@@ -366,11 +372,8 @@ class Evidence(Orderable):
         return page.full_text if page else ""
 
     def _look_up_anchor(self, text: str) -> None:
-        if self.occurrences or not evidence.find(self.quote, text):
-            return
-        found = evidence.anchor(self.quote, text)
-        self.prefix, self.suffix = found.prefix, found.suffix
-        self.occurrences = min(found.occurrences, 1000)
+        if not self.occurrences and evidence.find(self.quote, text):
+            self.put_down_anchor(text)
 
     def _is_as_saved(self) -> bool:
         """Tell that the quote and its place are those of the database."""

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.models import Page, PageManager
 
 from knowledge import access, publication
+from knowledge.forms.lessons import LessonForm
 from knowledge.panels import VisibleRowsPanel
 
 from .cleared_quotes import ClearedQuote, PublicQuote, place_of
@@ -84,6 +85,7 @@ class Lesson(AccessControlledPage, Written, Page):
 
     parent_page_types = ["knowledge.LessonIndex"]
     subpage_types = []
+    base_form_class = LessonForm
 
     content_panels = Page.content_panels + [
         FieldPanel("summary"),

@@ -22,11 +22,7 @@ class FetchStatus(models.TextChoices):
 class WebCopy(models.Model):
     """The text of a web page as it was on one day; never changed afterwards."""
 
-    address = models.URLField(
-        _("web address"),
-        max_length=2000,
-        help_text=_("It begins with https:// or http://. Its text is copied once."),
-    )
+    address = models.URLField(_("web address"), max_length=2000)
     title = models.CharField(_("title"), max_length=500, blank=True)
     text = models.TextField(_("text"), blank=True)
     sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True)

@@ -10,7 +10,15 @@ from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from knowledge.models import Department, DocumentVersion, LearningOutcome, Rule
+from knowledge import web_archive
+from knowledge.models import (
+    Department,
+    DocumentVersion,
+    LearningOutcome,
+    Rule,
+    WebCopy,
+)
+from knowledge.web_fetch import FetchRefused, check_address
 
 
 class WordsFilterForm(BaseFilterForm):
@@ -131,6 +139,49 @@ class DocumentVersionChooserViewSet(VisibleChooserViewSet):
     choose_another_text = _("Choose another document")
 
 
+class WebCopyListing(Listing):
+    searched = ("address", "title")
+    shown = ((_("Copied"), "fetched_at"), (_("Status"), "get_status_display"))
+
+
+class WebCopyForm(forms.ModelForm):
+    """Takes the address of a page, whose copy the worker then makes."""
+
+    address = forms.URLField(
+        label=_("Web address"),
+        max_length=2000,
+        assume_scheme="https",
+        help_text=_("Its text is copied once, within a minute, and kept."),
+    )
+
+    class Meta:
+        model = WebCopy
+        fields = ["address"]
+
+    def clean_address(self):
+        try:
+            return check_address(self.cleaned_data["address"])
+        except FetchRefused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class WebCopyCreateView(views.CreateView):
+    def save_form(self, form):
+        return web_archive.order_copy(form.cleaned_data["address"], self.request.user)
+
+
+class WebCopyChooserViewSet(ListingChooserViewSet):
+    model = WebCopy
+    listing = WebCopyListing
+    icon = "globe"
+    choose_one_text = _("Choose a web page")
+    choose_another_text = _("Choose another web page")
+    creation_form_class = WebCopyForm
+    create_view_class = WebCopyCreateView
+    create_action_label = _("Copy this page")
+    creation_tab_label = _("New web page")
+
+
 class OutcomeListing(VisibleListing):
     searched = ("code", "text", "text_ur", "module__title", "module__title_ur")
     shown = ((_("Module"), "module.heading"),)
@@ -182,6 +233,7 @@ class RuleChooserViewSet(ListingChooserViewSet):
 
 CHOOSERS = [
     DocumentVersionChooserViewSet("document_version_chooser"),
+    WebCopyChooserViewSet("web_copy_chooser"),
     LearningOutcomeChooserViewSet("learning_outcome_chooser"),
     DepartmentChooserViewSet("department_chooser"),
     RuleChooserViewSet("rule_chooser"),
