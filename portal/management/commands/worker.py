@@ -11,8 +11,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from knowledge import ingest
-from search import health, outbox, recording
+from knowledge import ingest, quote_checks, web_archive
+from search import alerts, health, outbox, recording
 from search.engines import EngineBusy, EngineError, get_engine
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ def do_everything(housekeeping: "Housekeeping") -> None:
     while DBTaskResult.objects.ready().exists():
         make_worker(batch=True).run()
     outbox.drain()
+    alerts.send_due(limit=None)
 
 
 class Housekeeping:
@@ -89,6 +90,8 @@ class Housekeeping:
         self._searches_forgotten_on = None
         self.seldom = (
             ingest.resume_interrupted,
+            web_archive.resume_interrupted,
+            quote_checks.check_due,
             self.note_ended_embargoes,
             self.rebuild_if_needed,
             self.forget_old_searches,
@@ -104,7 +107,7 @@ class Housekeeping:
             while not self._stopped.is_set():
                 if time.monotonic() >= seldom_due:
                     seldom_due = time.monotonic() + SELDOM_EVERY
-                    for duty in self.seldom:
+                    for duty in (*self.seldom, alerts.send_due):
                         self.attempt(duty)
                 went_well = self.attempt(outbox.drain)
                 close_old_connections()
@@ -137,7 +140,7 @@ class Housekeeping:
         except EngineBusy:
             logger.debug("Somebody else writes to the search index.")
         except EngineError as error:
-            logger.warning("The search index cannot be written to: %s", error)
+            logger.warning("The search index cannot be used: %s", error)
             return False
         except Exception:
             logger.exception("Housekeeping failed and will be tried again.")
