@@ -47,8 +47,8 @@ REVISION = {"revision_id", "revision_id_a", "revision_id_b"}
 HARMLESS = {
     "action", "action_name", "app_label", "app_name", "collection_id",
     "content_type_app_name", "content_type_model_name", "filter_spec", "image_id",
-    "model_name", "object_id", "pk", "redirect_id", "session_id", "slug", "task_id",
-    "task_state_id", "token", "uidb64", "uploaded_file_id", "workflow_pk",
+    "model_name", "object_id", "pk", "query_id", "redirect_id", "session_id", "slug",
+    "task_id", "task_state_id", "token", "uidb64", "uploaded_file_id", "workflow_pk",
     "workflow_state_id",
 }  # fmt: skip
 WORDS = {

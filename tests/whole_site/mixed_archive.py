@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from knowledge import access
 from knowledge.access import Access
-from knowledge.models import Decision, Evidence, LearningOutcome
+from knowledge.models import Decision, Document, Evidence, LearningOutcome
+from search.models import PromotedDocument
 from tests import factories
 
 # A word that every item holds.
@@ -98,6 +100,7 @@ class _Builder:
             for level, options in LEVELS.items()
         ]
         self.link(made)
+        self.promote()
         return self.archive
 
     def make_users(self) -> None:
@@ -184,6 +187,18 @@ class _Builder:
             page.outcomes = [LearningOutcome(code="1", text=f"Outcome {words}.")]
             page.save()
         return page
+
+    def promote(self) -> None:
+        """Put every item above the results of a search for what all of them hold."""
+        query = Query.get(COMMON)
+        for item in self.archive.items:
+            if isinstance(item.record, Document):
+                promotion = SearchPromotion.objects.create(query=query)
+                PromotedDocument.objects.create(
+                    promotion=promotion, document=item.record
+                )
+            else:
+                SearchPromotion.objects.create(query=query, page=item.record)
 
     def link(self, made) -> None:
         """Tie open items to closed ones, for that is where titles leak."""
