@@ -64,10 +64,18 @@ class DecisionForm(forms.Form):
         return lesson
 
 
+class ObservationsField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        # More digits than a database can take.
+        if any(len(str(number)) > 18 for number in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class DraftForm(forms.Form):
     """A lesson to be drafted of the chosen observations."""
 
-    observations = forms.ModelMultipleChoiceField(
+    observations = ObservationsField(
         queryset=Observation.objects.none(),
         widget=forms.MultipleHiddenInput,
         error_messages={

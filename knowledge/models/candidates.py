@@ -111,6 +111,7 @@ class Candidate(models.Model):
     digest = models.CharField(max_length=64, editable=False)
 
     objects = CandidateQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["version", "page", "pk"]

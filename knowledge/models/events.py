@@ -153,6 +153,7 @@ class EventEntry(models.Model):
         verbose_name=_("written by"),
     )
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["event", "pk"]

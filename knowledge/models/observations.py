@@ -137,8 +137,6 @@ class Observation(AccessControlled, Written, models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
-    # The page of an account in the admin lists what refers to it.
-    author.wagtail_reference_index_ignore = True
     # A day and no time: the times in a web server's log would tell whose it is.
     received_on = models.DateField(_("received on"), default=timezone.localdate)
     state = models.CharField(
@@ -176,6 +174,8 @@ class Observation(AccessControlled, Written, models.Model):
     key_digest = models.CharField(max_length=64, unique=True, editable=False)
 
     objects = ObservationQuerySet.as_manager()
+    # The admin lists what refers to a page or an account, to whoever sees that one.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("observation")

@@ -20,7 +20,9 @@ from knowledge.models import (
     DeliveryUnit,
     Document,
     DocumentKind,
+    LearningEvent,
     Lesson,
+    Observation,
 )
 from knowledge.models.documents import ReadingStatus
 from knowledge.permissions import pages_to_handle
@@ -136,6 +138,8 @@ def why_not_to_delete(user, documents) -> str:
             "Lessons quote it, so it cannot be deleted: %(lessons)s. Remove the "
             "evidence from them first."
         ) % {"lessons": ", ".join(f"“{lesson.title}”" for lesson in quoting)}
+    if Observation.objects.filter(version__document__in=documents).exists():
+        return _("Observations were made on its pages, so it cannot be deleted.")
     return ""
 
 
@@ -145,6 +149,15 @@ def why_pages_stay(pages) -> str:
         return _(
             "Documents belong to this stocktake, so it cannot be deleted. Move them "
             "to another one first."
+        )
+    numbers = [page.pk for page in pages]
+    if (
+        Observation.objects.filter(stocktake__in=numbers).exists()
+        or LearningEvent.objects.filter(stocktake__in=numbers).exists()
+    ):
+        return _(
+            "Learning events or observations belong to this stocktake, so it cannot be "
+            "deleted."
         )
     below = Q()
     for page in pages:
