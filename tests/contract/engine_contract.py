@@ -28,6 +28,14 @@ __all__ = [
     "TestUrdu",
     "TestHostileText",
     "TestWriting",
+    "TestHiddenKeys",
+    "TestNearWords",
+    "TestBeginnings",
+    "TestSynonyms",
+    "TestCompletion",
+    "TestTitles",
+    "TestSimilar",
+    "TestPagesOfADocument",
 ]
 
 PUBLIC = frozenset({"public"})
@@ -806,3 +814,509 @@ class TestWriting(EngineContract):
 
         assert engine.healthy()
         assert not engine.needs_rebuild
+
+
+class TestHiddenKeys(EngineContract):
+    """What the database denies while the index is behind is as if it were not there."""
+
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(
+                    1,
+                    "Canal works",
+                    "canal lining",
+                    pages=["canal repairs", "canal lining"],
+                    facets={"kind": ("paper",)},
+                ),
+                document(
+                    2,
+                    "Canal secrets",
+                    "canal zirconium",
+                    pages=["canal zirconium repairs lining"],
+                    facets={"kind": ("minutes",)},
+                ),
+            ]
+        )
+        return engine
+
+    @pytest.mark.parametrize("text", ["canal", "", "zirconium", "-elephant", "can*"])
+    @pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
+    def test_hits_totals_and_counts_leave_them_out(self, engine, text, sort):
+        hidden = frozenset({"document:2"})
+        results = self.find(engine, text, hidden=hidden, sort=sort, facets=("kind",))
+
+        expected = [] if text == "zirconium" else [1]
+        assert [hit.id for hit in results.hits] == expected
+        assert results.total == len(expected)
+        assert self.counts(results, "kind") == ({"paper": 1} if expected else {})
+
+    def test_a_choice_does_not_count_them_among_its_siblings(self, engine):
+        results = self.find(
+            engine,
+            "canal",
+            filters={"kind": ("paper",)},
+            facets=("kind",),
+            hidden=frozenset({"document:2"}),
+        )
+
+        assert self.counts(results, "kind") == {"paper": 1}
+
+    def test_administrators_do_not_find_what_is_deleted(self, engine):
+        assert self.found(
+            engine, "canal", labels=None, hidden=frozenset({"document:2"})
+        ) == [1]
+
+    def test_unknown_keys_hide_nothing(self, engine):
+        hidden = frozenset({"lesson:2", "document:99"})
+
+        assert self.find(engine, "canal", hidden=hidden).total == 2
+
+    def test_there_may_be_very_many(self, engine):
+        hidden = frozenset(f"document:{number}" for number in range(2, 150_000))
+
+        assert self.found(engine, "canal", hidden=hidden) == [1]
+
+    def test_nothing_else_tells_of_them(self, engine):
+        hidden = frozenset({"document:2"})
+
+        misspelled = self.find(engine, "zirconiun", hidden=hidden)
+        assert (misspelled.suggestion, misspelled.instead) == ("", {})
+        assert engine.complete("zirc", PUBLIC, hidden, 5) == ()
+        assert engine.titles("secr", PUBLIC, hidden, 5) == ()
+        assert engine.similar("document:1", PUBLIC, hidden, (), 5) == ()
+        assert engine.pages("document:2", "canal", PUBLIC, hidden, 0, 5) == (0, ())
+
+
+class TestNearWords(EngineContract):
+    """Words that no visible text has are taken for slips of the keyboard."""
+
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(
+                    1, "Irrigation", "irrigation: Government of Quetta lined canals"
+                ),
+                document(2, "Schools", "government teachers", pages=["attendance"]),
+                document(3, "تعلیم", "صوبہ بلوچستان کے اسکول"),
+                document(
+                    4,
+                    "Zirconium",
+                    "goverment zirconium watts",
+                    labels=frozenset({"unit:3"}),
+                ),
+            ]
+        )
+        return engine
+
+    @pytest.mark.parametrize(
+        ("typed", "instead", "found"),
+        [
+            ("irigation", "irrigation", [1]),
+            ("Queta", "Quetta", [1]),
+            ("goverment", "government", [1, 2]),
+            ("gvernmnet", "government", [1, 2]),
+            ("atendance", "attendance", [2]),
+            ("teahcers", "teachers", [2]),
+            ("بلوچتسان", "بلوچستان", [3]),
+            ("تعلم", "تعلیم", [3]),
+            ("سوبہ", "صوبہ", [3]),
+        ],
+    )
+    def test_the_nearest_are_searched_in_their_place(
+        self, engine, typed, instead, found
+    ):
+        results = self.find(engine, typed)
+
+        assert sorted(hit.id for hit in results.hits) == found
+        assert results.instead == {typed: (instead,)}
+        assert results.suggestion == instead
+
+    @pytest.mark.parametrize(
+        "typed", ["cat", "lin", "xovernment", "gvrnmnt", "2017", "schlsx", "اسک"]
+    )
+    def test_words_that_are_short_or_far_off_stay_as_they_are(self, engine, typed):
+        results = self.find(engine, typed)
+
+        assert (results.total, results.instead, results.suggestion) == (0, {}, "")
+
+    def test_the_word_found_is_lit(self, engine):
+        (hit,) = self.find(engine, "atendance").hits
+
+        assert hit.pages[0].snippet.fragments == (("attendance", True),)
+
+    def test_other_words_of_the_query_count_as_before(self, engine):
+        results = self.find(engine, "irigation teachers")
+
+        assert sorted(hit.id for hit in results.hits) == [1, 2]
+        assert results.suggestion == "irrigation teachers"
+
+    def test_words_that_some_text_has_are_not_replaced(self, engine):
+        engine.update([document(5, "Coverment")])
+        results = self.find(engine, "coverment")
+
+        assert [hit.id for hit in results.hits] == [5]
+        assert results.instead == {}
+
+    def test_a_rare_spelling_is_asked_about_when_another_is_far_more_frequent(
+        self, engine
+    ):
+        engine.update(document(number, "canal") for number in range(20, 40))
+        engine.update([document(5, "Canel")])
+
+        assert self.find(engine, "canel").suggestion == "canal"
+        assert self.find(engine, "canal").suggestion == ""
+
+    @pytest.mark.parametrize(
+        ("typed", "offered"),
+        [
+            ('"goverment teachers"', '"government teachers"'),
+            ("-zebra title:irigation", "-zebra title:irrigation"),
+            ('kind:paper goverment -"x"', ""),
+        ],
+    )
+    def test_a_suggestion_keeps_the_operators_and_finds_something(
+        self, engine, typed, offered
+    ):
+        assert self.find(engine, typed).suggestion == offered
+
+    def test_words_of_other_texts_are_never_told(self, engine):
+        for typed in ("zirconiun", "wats"):
+            results = self.find(engine, typed)
+            assert (results.total, results.suggestion, results.instead) == (0, "", {})
+        assert self.find(engine, "zirconiun", labels=UNIT_3).suggestion == "zirconium"
+
+    def test_words_of_other_texts_change_no_suggestion(self, engine):
+        """A restricted text has `goverment`; for the public it is a slip all the same,
+        and a hundred restricted words nearer to what was typed keep none away."""
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        near = " ".join(f"govern{one}ent{two}" for one in letters for two in letters)
+        engine.update([document(5, near, labels=frozenset({"unit:3"}))])
+
+        assert self.find(engine, "goverment").instead == {"goverment": ("government",)}
+        assert self.find(engine, "governtent").suggestion == "government"
+        assert self.found(engine, "goverment", labels=frozenset({"unit:3"})) == [4]
+
+
+class TestBeginnings(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "Watering", "fields", pages=["waterlogged fields", "dry"]),
+                document(2, "Roads", "watershed"),
+                document(3, "Wells", "drinking"),
+                document(4, "پانیوں", "x"),
+                document(5, "Watertight", labels=frozenset({"unit:3"})),
+            ]
+        )
+        return engine
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("water*", [1, 2]),
+            ("WATER*", [1, 2]),
+            ("waterlogg*", [1]),
+            ("water* drinking", [1, 2, 3]),
+            ("watersh* -fields", [2]),
+            ("-water*", [3, 4]),
+            ("title:water*", [1]),
+            ("پانی*", [4]),
+            ("watert*", []),
+            ("zz*", []),
+            ("w*", []),
+        ],
+    )
+    def test_a_star_ends_the_beginning_of_a_word(self, engine, typed, found):
+        assert sorted(self.found(engine, typed)) == found
+
+    def test_the_words_are_lit_on_their_pages(self, engine):
+        hit = self.find(engine, "waterl*").hits[0]
+
+        assert [page.number for page in hit.pages] == [1]
+        assert hit.pages[0].snippet.fragments[0] == ("waterlogged", True)
+
+    def test_one_letter_is_too_few(self, engine):
+        assert len(self.find(engine, "w*").hints) == 1
+
+
+class TestSynonyms(EngineContract):
+    GROUPS = (("CM", "Chief Minister", "وزیرِ اعلیٰ"), ("WASH", "water and sanitation"))
+
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "CM stocktake"),
+                document(2, "Letter", pages=["to the Chief Minister of Punjab"]),
+                document(3, "وزیر اعلی کا اجلاس"),
+                document(4, "The chief engineer"),
+                document(5, "WASH report"),
+                document(6, "Sanitation", "water and sanitation"),
+                document(7, "Sanitation", "sanitation, then water"),
+            ]
+        )
+        return engine
+
+    def find(self, engine, text="", **options):
+        return super().find(engine, text, **{"synonyms": self.GROUPS, **options})
+
+    @pytest.mark.parametrize("typed", ["CM", "cm", "وزیر اعلیٰ"])
+    def test_each_finds_the_others(self, engine, typed):
+        assert sorted(self.found(engine, typed)) == [1, 2, 3]
+
+    def test_a_run_of_words_finds_the_others_and_its_own_words_as_before(self, engine):
+        found = self.found(engine, "chief minister")
+
+        assert sorted(found) == [1, 2, 3, 4]
+        assert found[-1] == 4
+
+    def test_a_phrase_is_met_in_full_only_stop_words_holding_places(self, engine):
+        assert sorted(self.found(engine, "WASH")) == [5, 6]
+
+    def test_they_are_lit(self, engine):
+        hits = {hit.id: hit for hit in self.find(engine, "CM").hits}
+
+        assert ("Chief Minister", True) in hits[2].pages[0].snippet.fragments
+        assert ("وزیر اعلی", True) in hits[3].lit_title.fragments
+
+    def test_what_is_quoted_is_meant_to_the_letter(self, engine):
+        assert self.found(engine, '"CM"') == [1]
+        assert self.found(engine, '"chief minister"') == [2]
+
+    def test_an_exclusion_leaves_out_what_it_names_only(self, engine):
+        assert sorted(self.found(engine, "chief minister -cm")) == [2, 3, 4]
+
+    def test_a_field_takes_them_too(self, engine):
+        assert sorted(self.found(engine, "title:cm")) == [1, 3]
+
+    def test_a_change_takes_effect_with_the_next_query(self, engine):
+        assert self.found(engine, "CM", synonyms=()) == [1]
+
+    def test_other_queries_are_answered_as_without(self, engine):
+        for text in ("sanitation report", "chief", "letter water"):
+            plain = self.find(engine, text, synonyms=())
+            assert self.find(engine, text).hits == plain.hits
+
+    def test_a_synonym_is_no_slip(self, engine):
+        engine.delete(["document:5"])
+        engine.update([document(5, "Wasi")])
+
+        assert self.find(engine, "wash").instead == {}
+
+
+class TestCompletion(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(
+                    1,
+                    "Delivery Unit of Quetta",
+                    pages=["the water supply and the water supply", "waterlogging"],
+                ),
+                document(2, "Delivery", "the water of the canal, IRRIGATION, آہنگی"),
+                document(3, "Water", summary="a delivery", tags=("wage",)),
+                document(4, "Walrus", "walrus water", labels=frozenset({"unit:3"})),
+            ]
+        )
+        return engine
+
+    def complete(self, engine, text, labels=PUBLIC, hidden=frozenset(), limit=8):
+        return engine.complete(text, labels, hidden, limit)
+
+    @pytest.mark.parametrize(
+        ("typed", "offered"),
+        [
+            ("wat", ("water", "water supply", "waterlogging")),
+            ("que", ("Quetta",)),
+            ("irr", ("irrigation",)),
+            ("اہن", ("آہنگی",)),
+            ("water ", ("water supply",)),
+            ("water s", ("water supply",)),
+            ("canal wat", ("canal water",)),
+            ('"water s', ('"water supply"',)),
+            ("title:que", ("title:Quetta",)),
+            ("-que", ("-Quetta",)),
+            ("kind:wat", ()),
+            ("the", ()),
+            ("w", ()),
+            ("zz", ()),
+            ("", ()),
+            ("?", ()),
+            ("wat*", ()),
+            ("20", ()),
+        ],
+    )
+    def test_words_of_the_texts_go_on_with_what_was_typed(self, engine, typed, offered):
+        assert self.complete(engine, typed) == offered
+
+    def test_what_stands_in_more_documents_comes_first(self, engine):
+        assert self.complete(engine, "wa", limit=1) == ("water",)
+
+    def test_words_of_other_texts_are_not_offered(self, engine):
+        assert "walrus" not in self.complete(engine, "wal")
+        assert self.complete(engine, "wal", labels=UNIT_3) == ("walrus",)
+        assert self.complete(engine, "wal", labels=frozenset()) == ()
+
+    def test_words_of_other_texts_keep_none_away(self, engine):
+        many = " ".join(f"wat{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600))
+        engine.update([document(5, many, labels=frozenset({"unit:3"}))])
+
+        assert self.complete(engine, "wat", limit=2) == ("water", "water supply")
+
+    def test_an_empty_index_offers_nothing(self, engine):
+        engine.delete(f"document:{number}" for number in range(1, 5))
+
+        assert self.complete(engine, "wat") == ()
+        assert engine.titles("wat", PUBLIC, frozenset(), 5) == ()
+
+
+class TestTitles(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "Stocktake of irrigation", date=date(2016, 1, 1)),
+                document(2, "Irrigation in the south", date=date(2015, 1, 1)),
+                document(3, "Irrigated land, irrigation", date=date(2018, 1, 1)),
+                document(4, "Irrigation secrets", labels=frozenset({"unit:3"})),
+                document(5, "وزیرِ اعلیٰ کا اجلاس"),
+                document(6, "Other", "irrigation"),
+            ]
+        )
+        return engine
+
+    def titles(self, engine, text, labels=PUBLIC, limit=8):
+        return [hit.id for hit in engine.titles(text, labels, frozenset(), limit)]
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("irrig", [3, 2, 1]),
+            ("irrigatio", [2, 3, 1]),
+            ("stock irr", [1]),
+            ("irr south", [2]),
+            ("in the so", [2]),
+            ("وزیر", [5]),
+            ("zz", []),
+            ("", []),
+            (" ? ", []),
+        ],
+    )
+    def test_every_word_typed_begins_a_word_of_the_title(self, engine, typed, found):
+        assert self.titles(engine, typed) == found
+
+    def test_only_visible_ones(self, engine):
+        assert self.titles(engine, "secr") == []
+        assert self.titles(engine, "secr", labels=UNIT_3) == [4]
+
+    def test_what_begins_so_is_lit(self, engine):
+        (hit,) = engine.titles("stock", PUBLIC, frozenset(), 1)
+
+        assert hit.lit_title.fragments == (
+            ("Stocktake", True),
+            (" of irrigation", False),
+        )
+
+
+class TestSimilar(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(
+                    1, "Canal lining", "canals lined with cement", pages=["weirs"]
+                ),
+                document(2, "Lined canals", "weirs and cement for the canal"),
+                document(3, "Teachers", "attendance of teachers in schools"),
+                document(4, "School teachers", "attendance is monitored"),
+                SearchDocument("lesson", 1, "Line canals with cement", labels=PUBLIC),
+                document(5, "Canal cement", labels=frozenset({"unit:3"})),
+                document(6),
+            ]
+        )
+        return engine
+
+    def similar(self, engine, key, labels=PUBLIC, types=(), limit=5):
+        hits = engine.similar(key, labels, frozenset(), types, limit)
+        return [hit.key for hit in hits]
+
+    def test_what_tells_of_the_same_is_found_and_never_itself(self, engine):
+        assert set(self.similar(engine, "document:1")) == {"document:2", "lesson:1"}
+        assert self.similar(engine, "document:3") == ["document:4"]
+
+    def test_they_can_be_of_chosen_kinds(self, engine):
+        assert self.similar(engine, "document:1", types=("lesson",)) == ["lesson:1"]
+        assert self.similar(engine, "document:1", types=("unit",)) == []
+
+    def test_only_visible_ones(self, engine):
+        assert "document:5" in self.similar(engine, "document:1", labels=UNIT_3)
+        assert self.similar(engine, "document:1", labels=frozenset()) == []
+
+    def test_so_many_at_most(self, engine):
+        assert len(self.similar(engine, "document:1", limit=1)) == 1
+
+    @pytest.mark.parametrize("key", ["document:99", "unit:1", "document:6"])
+    def test_nothing_is_like_nothing(self, engine, key):
+        assert self.similar(engine, key) == []
+
+
+class TestPagesOfADocument(EngineContract):
+    @pytest.fixture
+    def engine(self, engine):
+        pages = [f"canal {'dam ' * (n % 3)} {n}" for n in range(45)]
+        engine.update(
+            [
+                document(1, "Pack", pages=[*pages, "nothing"]),
+                document(2, "Other", pages=["canal"], labels=frozenset({"unit:3"})),
+            ]
+        )
+        return engine
+
+    def test_all_are_turned_to_the_last_the_best_first(self, engine):
+        seen = []
+        for offset in range(0, 60, 20):
+            total, pages = engine.pages(
+                "document:1", "canal dam", PUBLIC, frozenset(), offset, 20
+            )
+            assert total == 45
+            assert all(page.snippet.is_lit for page in pages)
+            seen += [page.number for page in pages]
+        assert sorted(seen) == list(range(1, 46))
+        assert seen[-15:] == list(range(1, 46, 3))
+
+    def test_they_begin_with_those_under_the_document(self, engine):
+        (hit,) = self.find(engine, "canal dam").hits
+        total, pages = engine.pages(
+            "document:1", "canal dam", PUBLIC, frozenset(), 0, 3
+        )
+
+        assert pages == hit.pages
+        assert total == len(hit.pages) + hit.more_pages
+
+    @pytest.mark.parametrize(
+        ("key", "text"),
+        [
+            ("document:2", "canal"),
+            ("document:9", "canal"),
+            ("document:1", "zebra"),
+            ("document:1", ""),
+            ("document:1", "kind:paper"),
+        ],
+    )
+    def test_there_are_none_of_what_is_not_visible_or_not_sought(
+        self, engine, key, text
+    ):
+        assert engine.pages(key, text, PUBLIC, frozenset(), 0, 5) == (0, ())
+
+    def test_slips_and_synonyms_are_those_of_a_search(self, engine):
+        for text, synonyms in (("cannal", ()), ("nahr", (("nahr", "canal"),))):
+            total, pages = engine.pages(
+                "document:1", text, PUBLIC, frozenset(), 0, 5, synonyms
+            )
+            assert total == 45
+            assert ("canal", True) in pages[0].snippet.fragments
