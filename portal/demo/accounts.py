@@ -43,6 +43,15 @@ ACCOUNTS = (
         (),
     ),
     Account(
+        "curator",
+        "Demo",
+        "Curator",
+        "curator@sabaq.example",
+        "curator",
+        "Decides about observations, holds learning events, drafts lessons.",
+        ("smu", "ssu"),
+    ),
+    Account(
         "administrator",
         "Demo",
         "Administrator",

@@ -9,11 +9,12 @@ from django.contrib.auth.models import Group
 from django.core.files import File
 from django.db import transaction
 
-from knowledge import ingest, models, roles
+from knowledge import candidates, ingest, models, roles
 from portal.demo import (
     accounts,
     curriculum,
     documents,
+    events,
     lessons,
     stocktakes,
     unit_profiles,
@@ -42,6 +43,7 @@ ROLES = {
     "editor": roles.EDITORS,
     "moderator": roles.MODERATORS,
     "trainer": roles.TRAINERS,
+    "curator": roles.CURATORS,
 }
 
 
@@ -84,6 +86,9 @@ class _Loader:
         self.load_documents(paths)
         self.load_curriculum()
         self.load_lessons()
+        for version in self.versions.values():
+            candidates.scan(version)
+        events.load_events(self.stocktakes, self.units, self.sectors)
 
     def load_vocabulary(self) -> None:
         self.governments = {}

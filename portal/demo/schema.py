@@ -248,6 +248,8 @@ class Account:
     first_name: str
     last_name: str
     email: str
-    role: Literal["archivist", "editor", "moderator", "trainer", "administrator"]
+    role: Literal[
+        "archivist", "editor", "moderator", "trainer", "curator", "administrator"
+    ]
     may_do: str
     units: tuple[str, ...]  # Unit.slug

@@ -48,7 +48,7 @@ class TestDemo:
             assert {"presentation", "working_paper", "minutes", "deep_dive"} <= kinds
         assert Lesson.objects.live().count() >= 6
         assert Evidence.objects.count() >= 12
-        assert User.objects.count() == len(ACCOUNTS) == 5
+        assert User.objects.count() == len(ACCOUNTS) == 6
         unread = DocumentVersion.objects.exclude(status=ReadingStatus.READY)
         assert not unread.exists()
 
