@@ -4,8 +4,6 @@ The page and the words are behind the ``#`` of the address (``#page=3&search=pos
 which the browser keeps to itself; ``?page=3`` is for readers without JavaScript.
 """
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +20,6 @@ ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 
 
 @require_safe
-@csp_update({"worker-src": [SELF]})
 def document_viewer(request, pk: int, number: int) -> HttpResponse:
     """Show the viewer for a version that is a PDF file; lead to its text otherwise."""
     version = get_object_or_404(

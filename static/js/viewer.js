@@ -5,7 +5,7 @@ const { AnnotationMode, getDocument, GlobalWorkerOptions, TouchManager } = globa
 const { EventBus, FindState, LinkTarget, PDFFindController, PDFLinkService, PDFViewer } = globalThis.pdfjsViewer;
 
 const root = document.querySelector(".viewer");
-const { file, page: firstPage, pdfjs, worker } = root.dataset;
+const { file, page: firstPage, pdfjs, size, worker } = root.dataset;
 const at = (name) => root.querySelector(`[data-${name}]`);
 const container = root.querySelector(".viewer__pages");
 const pageForm = at("form='page'");
@@ -23,15 +23,15 @@ const fill = (pattern, numbers) =>
 // The same letter as different keyboards give it; digits of both scripts.
 const FORMS = ["یيى", "کك", "ہهة", ...Array.from("0123456789", (n, i) => n + "۰۱۲۳۴۵۶۷۸۹"[i] + "٠١٢٣٤٥٦٧٨٩"[i])];
 const FORMS_OF = new Map(FORMS.flatMap((forms) => [...forms].map((letter) => [letter, `[${forms}]`])));
-// Vowel signs, lengthened lines and joiners may stand between letters.
-const BETWEEN = "[\\p{M}\\u0640\\u200c\\u200d\\u00ad]*";
+// Vowel signs, lengthened lines, joiners and breaks of lines may stand between letters.
+const BETWEEN = "(?:[\\p{M}\\u0640\\u200c\\u200d\\u00ad]|-\\n)*";
 const SHORT = 3;
 
 const wordsOf = (text) =>
   Array.from(text.matchAll(/"([^"]+)"|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’\u200c-]*/gu), (match) => match[1] ?? match[0]);
 
 const patternOf = (word) => {
-  const letters = [...word.trim().replace(/[\p{M}\u0640\u200c\u200d]/gu, "")];
+  const letters = [...word.trim().normalize("NFKD").replace(/[\p{M}\u0640\u200c\u200d]/gu, "")];
   if (!letters.length) return [];
   const form = (letter) => (/\s/.test(letter) ? "\\s+" : (FORMS_OF.get(letter) ?? letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&")) + BETWEEN);
   // Longer words are lit where a word begins with them: "teacher" in "teachers".
@@ -39,13 +39,55 @@ const patternOf = (word) => {
   return [letters.map(form).join("") + end];
 };
 
+// Returns a text with its letters taken apart ("é" is "e" and a sign, a ligature its
+// letters), and of each where it stands on the page, which knows no breaks of lines.
+const takeApart = (text) => {
+  const places = [];
+  let plain = "";
+  let place = 0;
+  for (const character of text) {
+    const parts = character < "\u0080" ? character : character.normalize("NFKD");
+    plain += parts;
+    for (let part = 0; part < parts.length; part += 1) places.push(place);
+    if (character !== "\n") place += character.length;
+  }
+  return { plain, places };
+};
+
 class WordFinder extends PDFFindController {
-  // Called by PDF.js with the words and a page's text, both with letters taken apart.
+  // PDF.js reads pages from the first on; here the one that is shown comes first.
+  readFrom(pdf, page) {
+    if (this._extractTextPromises.length) return;
+    let last = Promise.resolve();
+    for (let count = 0; count < pdf.numPages; count += 1) {
+      const index = (page - 1 + count) % pdf.numPages;
+      last = last.then(() => this.read(pdf, index));
+      this._extractTextPromises[index] = last;
+    }
+  }
+
+  async read(pdf, index) {
+    let text = "";
+    try {
+      const page = await pdf.getPage(index + 1);
+      const { items } = await page.getTextContent({ disableNormalization: true });
+      text = items.map(({ str, hasEOL }) => (hasEOL ? `${str}\n` : str)).join("");
+    } catch {
+      // A page that cannot be read has no words; drawing it tells the reader.
+    }
+    this._pageContents[index] = text;
+  }
+
+  // Called by PDF.js with the words and a page's text.
   match(words, text) {
     const patterns = [...words].sort((a, b) => b.length - a.length).flatMap(patternOf);
     if (!patterns.length) return undefined;
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])(?:${patterns.join("|")})`, "giu");
-    return Array.from(text.matchAll(pattern), (match) => ({ index: match.index, length: match[0].length }));
+    const { plain, places } = takeApart(text);
+    return Array.from(plain.matchAll(pattern), ({ 0: { length }, index }) => ({
+      index: places[index],
+      length: places[index + length - 1] + 1 - places[index],
+    }));
   }
 
   // Leaves the reader where the address led, even if the words are on other pages only.
@@ -102,7 +144,8 @@ const keepAddress = () => {
   waiting = setTimeout(() => history.replaceState(null, "", `${location.pathname}#${parameters}`), 150);
 };
 
-const find = (type, options = {}) =>
+const find = (type, options = {}) => {
+  finder.readFrom(viewer.pdfDocument, viewer.currentPageNumber);
   eventBus.dispatch("find", {
     source: root,
     type,
@@ -112,9 +155,9 @@ const find = (type, options = {}) =>
     findPrevious: false,
     highlightAll: true,
     matchDiacritics: false,
-    phraseSearch: false,
     ...options,
   });
+};
 
 const close = () => eventBus.dispatch("findbarclose", { source: root });
 
@@ -267,10 +310,12 @@ new TouchManager({
 try {
   const pdf = await getDocument({
     url: file,
-    // Only the parts that are shown or searched are fetched.
+    // Of a long file only the parts that are shown or searched are fetched. The list of
+    // its pages may lie scattered over all of it, hence the small parts.
+    disableRange: size < 2 ** 20,
     disableAutoFetch: true,
     disableStream: true,
-    rangeChunkSize: 2 ** 16,
+    rangeChunkSize: 2 ** 14,
     cMapUrl: `${pdfjs}cmaps/`,
     iccUrl: `${pdfjs}iccs/`,
     standardFontDataUrl: `${pdfjs}standard_fonts/`,

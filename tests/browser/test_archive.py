@@ -95,10 +95,3 @@ def test_without_scripts_the_plain_form_does_it(sign_in):
     page.click("button:has-text('Archive these files')")
     page.wait_for_selector(".message:has-text('plain two.txt')")
     assert re.search("plain one.txt” is archived", page.inner_text("main"))
-
-
-def test_a_pdf_is_shown_in_the_page_when_asked_for(open_page):
-    page = open_page("/documents/3/")
-    page.click("summary:has-text('The PDF as it looks')")
-    frame = page.wait_for_selector("iframe.pdf__frame")
-    assert "inline=1#page=1" in frame.get_attribute("src")
