@@ -26,7 +26,7 @@ ACCOUNT = ("archivist", "sabaq-demo")
 DOCUMENT = ("/search/?kind=presentation", "main article a[href*='/documents/']")
 README_PAGES = {
     "home": "/",
-    "search": "/search/?q=attendance",
+    "search": "/search/?q=teachers",
     "document": DOCUMENT,
     "lesson": "/lessons/measure-the-class-not-the-register/",
 }

@@ -30,6 +30,18 @@ def test_a_taken_port_is_told_with_another_one():
             require_free("127.0.0.1", port)
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "sentence"),
+    [
+        ("127.0.0.1", 70000, "There is no port 70000"),
+        ("203.0.113.1", 8000, "Nothing can listen on 203.0.113.1, port 8000"),
+    ],
+)
+def test_a_port_that_cannot_be_had_is_told_in_one_sentence(host, port, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        require_free(host, port)
+
+
 @pytest.mark.django_db
 def test_the_site_is_made_once():
     home = ensure_site()

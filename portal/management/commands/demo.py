@@ -1,5 +1,6 @@
 """Sets the demonstration up, serves it, and runs the background worker beside it."""
 
+import errno
 import os
 import signal
 import socket
@@ -109,7 +110,16 @@ def require_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise CommandError(
+                f"There is no port {port}; ports have numbers up to 65535."
+            ) from error
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(
+                    f"Nothing can listen on {host}, port {port}: {error.strerror}. "
+                    "Choose another: make demo PORT=8000"
+                ) from error
             raise CommandError(
                 f"Port {port} is taken ({error.strerror}). Stop what uses it, "
                 f"or choose another: make demo PORT={port + 1}"
