@@ -99,6 +99,13 @@ def leave_out_wagtails_report(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]
 
 
+@hooks.register("construct_settings_menu")
+def name_promoted_results(request, menu_items):
+    for item in menu_items:
+        if item.name == "promoted-search-results":
+            item.label = promotions.IndexView.page_title
+
+
 @hooks.register("construct_homepage_panels", order=100)
 def warn_of_the_index(request, panels):
     panels.append(index_health.IndexPanel())

@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('times_in_vain', models.PositiveIntegerField(default=0, verbose_name='times in vain')),
             ],
             options={
-                'verbose_name': 'count of searches',
-                'verbose_name_plural': 'counts of searches',
+                'verbose_name': 'search',
+                'verbose_name_plural': 'searches',
                 'ordering': ['-day', 'text'],
                 'default_permissions': ('view',),
                 'constraints': [models.UniqueConstraint(fields=('text', 'language', 'day'), name='one_count_a_day')],

@@ -41,8 +41,8 @@ class SearchCount(models.Model):
 
     class Meta:
         ordering = ["-day", "text"]
-        verbose_name = _("count of searches")
-        verbose_name_plural = _("counts of searches")
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(

@@ -4,11 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.templatetags.localized import digits
 from search.text import STOP, index_form
 
 LONGEST_TERM = 100
 MOST_TERMS = 20
 LONGEST_FORM = 200
+ISOLATE, END = "\u2068", "\u2069"
 
 
 class SynonymGroup(models.Model):
@@ -32,7 +34,11 @@ class SynonymGroup(models.Model):
         verbose_name_plural = _("synonyms")
 
     def __str__(self):
-        return " = ".join(self.term_list)
+        # Isolated, so that terms of both directions keep their order.
+        return " = ".join(
+            term if term.isascii() else f"{ISOLATE}{term}{END}"
+            for term in self.term_list
+        )
 
     def save(self, **kwargs):
         """Save the group and its terms.
@@ -74,7 +80,7 @@ class SynonymGroup(models.Model):
             yield _("Write at least two terms, each on a line of its own.")
         if len(terms) > MOST_TERMS:
             yield _("A group may have %(most)s terms at most; make two of it.") % {
-                "most": MOST_TERMS
+                "most": digits(MOST_TERMS)
             }
         seen: dict[str, str] = {}
         for term in terms:
@@ -82,7 +88,7 @@ class SynonymGroup(models.Model):
             if len(term) > LONGEST_TERM or len(form) > LONGEST_FORM:
                 yield _("“%(term)s…” is longer than %(most)s characters.") % {
                     "term": term[:40],
-                    "most": LONGEST_TERM,
+                    "most": digits(LONGEST_TERM),
                 }
             elif not set(form.split()) - {STOP}:
                 yield _(

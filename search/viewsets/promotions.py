@@ -149,6 +149,10 @@ class PromotionsColumn(Column):
 
 
 class IndexView(wagtail_views.IndexView):
+    page_title = gettext_lazy("Promoted results")
+    add_item_label = gettext_lazy("Promote a result")
+    verbose_name = gettext_lazy("search with promoted results")
+    verbose_name_plural = gettext_lazy("searches with promoted results")
     columns = [
         TitleColumn(
             "query_string",
@@ -180,6 +184,13 @@ class PromotedResultsMixin:
     """The form of a query with its promoted results."""
 
     form_class = QueryForm
+    page_subtitle = IndexView.page_title
+    error_message = gettext_lazy("The promoted results were not saved; see below why.")
+
+    def get_breadcrumbs_items(self):
+        items = super().get_breadcrumbs_items()
+        items[-2]["label"] = IndexView.page_title
+        return items
 
     @cached_property
     def searchpicks_formset(self):
@@ -197,6 +208,7 @@ class PromotedResultsMixin:
 
 
 class CreateView(PromotedResultsMixin, wagtail_views.CreateView):
+    success_message = gettext_lazy("Promoted results for “%(query)s” were made.")
     template_name = "search_admin/promotion_form.html"
 
 
@@ -210,10 +222,17 @@ class OnlyShown:
 
 
 class EditView(OnlyShown, PromotedResultsMixin, wagtail_views.EditView):
+    success_message = gettext_lazy("Promoted results for “%(query)s” were changed.")
     template_name = "search_admin/promotion_form.html"
 
 
 class DeleteView(OnlyShown, wagtail_views.DeleteView):
+    success_message = gettext_lazy("The promoted results were removed.")
+    template_name = "wagtailadmin/generic/confirm_delete.html"
+    confirmation_message = gettext_lazy(
+        "Are you sure that nothing should be promoted for this search any more?"
+    )
+
     @transaction.atomic
     def delete_action(self):
         promotions = promotions_to_handle(self.request.user)

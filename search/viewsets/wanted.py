@@ -63,7 +63,9 @@ class WantedIndexView(generic.IndexView):
         if self.request.user.has_perm("knowledge.add_document"):
             buttons.append(
                 HeaderButton(
-                    _("Go to the archive"), url=reverse("archive"), icon_name="upload"
+                    _("Go to the archive"),
+                    url=reverse("archive"),
+                    icon_name="folder-open-inverse",
                 )
             )
         return buttons

@@ -219,7 +219,7 @@ class TestScreens:
             form("Canal", {"document": document.pk}, {"page": lesson.pk}),
             follow=True,
         )
-        assert "created" in " ".join(map(str, response.context["messages"]))
+        assert "were made" in " ".join(map(str, response.context["messages"]))
         assert titles("canal") == ["Minutes", "Lesson"]
         listed = as_archivist.get("/admin/searchpicks/").content.decode()
         assert "Minutes" in listed
