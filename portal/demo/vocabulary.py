@@ -14,7 +14,7 @@ from portal.demo.schema import (
 
 ADMINISTRATION_2013 = Administration(
     name="Administration 2013–2018",
-    name_ur="انتظامیہ 2013–2018",
+    name_ur="انتظامیہ ۲۰۱۳–۲۰۱۸",
     start_year=2013,
     end_year=2018,
 )
