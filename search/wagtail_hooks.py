@@ -33,8 +33,8 @@ class IndexMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_viewset")
-def register_viewset():
-    return SearchViewSetGroup()
+def register_viewsets():
+    return [SearchViewSetGroup(), promotions.document_chooser]
 
 
 @hooks.register("register_permissions")

@@ -22,14 +22,17 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.search_promotions import forms as wagtail_forms
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.contrib.search_promotions.views import settings as wagtail_views
-from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from knowledge import access
 from knowledge.models import Document
 from knowledge.permissions import pages_to_handle
-from knowledge.viewsets.choosers import VisibleChooser
+from knowledge.viewsets.choosers import (
+    VisibleChooser,
+    VisibleChooserViewSet,
+    VisibleListing,
+)
 from search.models import PromotedDocument
 from search.promoted import document_of, promotions_to_handle
 from search.reports import DigitsColumn
@@ -40,8 +43,31 @@ class VisiblePageChooser(VisibleChooser, AdminPageChooser):
     """Chooses among the pages that the user may see."""
 
 
-class VisibleDocumentChooser(VisibleChooser, AdminDocumentChooser):
-    """Chooses among the documents that the user may see."""
+class DocumentListing(VisibleListing):
+    searched = ("title", "summary")
+    shown = (
+        (gettext_lazy("Kind"), "get_kind_display"),
+        (gettext_lazy("Date"), "date"),
+        (gettext_lazy("Unit"), "unit.label"),
+    )
+
+    def get_object_list(self):
+        documents = super().get_object_list().select_related("unit")
+        return documents.order_by("-date", "title")
+
+
+class DocumentChooserViewSet(VisibleChooserViewSet):
+    """Chooses an archived document; unlike Wagtail's own it does not archive one."""
+
+    model = Document
+    listing = DocumentListing
+    icon = "doc-full"
+    choose_one_text = gettext_lazy("Choose a document")
+    choose_another_text = gettext_lazy("Choose another document")
+    register_widget = False
+
+
+document_chooser = DocumentChooserViewSet("promoted_document_chooser")
 
 
 class QueryForm(wagtail_forms.QueryForm):
@@ -68,7 +94,7 @@ class PromotedResultForm(wagtail_forms.SearchPromotionForm):
         queryset=Document.objects.none(),
         required=False,
         label=gettext_lazy("Document"),
-        widget=VisibleDocumentChooser(),
+        widget=document_chooser.widget_class(),
     )
     external_link_url = forms.URLField(
         required=False,
@@ -88,6 +114,7 @@ class PromotedResultForm(wagtail_forms.SearchPromotionForm):
         self.initial["document"] = document_of(self.instance)
         self.fields["page"].help_text = ""
         self.fields["external_link_text"].label = _("Name of that address")
+        self.fields["description"].label = _("Description")
         self.fields["description"].help_text = _("One sentence, shown with the result.")
 
     def clean(self):

@@ -180,6 +180,17 @@ class TestAccess:
         assert SECRET not in response.content.decode()
         assert not SearchPromotion.objects.exists()
 
+    def test_the_chooser_offers_what_one_may_see(self, unit, client):
+        DocumentFactory(title=SECRET, unit=unit, access=Access.RESTRICTED)
+        DocumentFactory(title="Open canal", access=Access.INTERNAL)
+        client.force_login(UserFactory(groups=["Archivists"]))
+        offered = client.get(
+            reverse("promoted_document_chooser:choose"), {"q": "canal"}
+        )
+        assert "Open canal" in offered.json()["html"]
+        assert SECRET not in offered.json()["html"]
+        assert "Upload" not in offered.json()["html"]
+
     def test_a_promoted_document_that_is_deleted_is_promoted_no_more(self):
         document = DocumentFactory()
         promote("canal", document)
