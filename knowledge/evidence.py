@@ -7,33 +7,27 @@ row. So what stands around a quote is kept with it and compared as well.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from os.path import commonprefix
-
-from rapidfuzz import fuzz
 
 from knowledge.quote_text import LINE_END_HYPHEN, comparable, normalise
 
 __all__ = [
     "CONTEXT",
     "Anchor",
-    "Candidate",
     "Standing",
     "anchor",
     "compare",
     "find",
     "find_anchored",
     "is_distinct",
-    "nearest",
     "normalise",
 ]
 
 # Characters kept from before and after a quote, in the form for comparison.
 CONTEXT = 32
-# What is less alike than this (0 to 100) is not worth a look.
-LEAST_SIMILARITY = 60
 # Shorter quotes stand in many places by chance.
 DISTINCT_WORDS = 4
 
@@ -69,15 +63,6 @@ class Anchor:
     prefix: str = ""
     suffix: str = ""
     occurrences: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Words like those of a quote, on the page ``number``; ``similarity`` to 100."""
-
-    quote: str
-    similarity: float
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,44 +139,6 @@ def is_distinct(cited: Anchor, text: str) -> bool:
     )
 
 
-def nearest(quote: str, pages: Iterable[tuple[int, str]]) -> Candidate | None:
-    """Return the words that are most like ``quote``, of all ``pages``.
-
-    Args:
-        quote: the words looked for.
-        pages: number and text of each page, the preferred first.
-
-    Returns:
-        Whole words of a page as they stand there, or ``None`` if nothing is alike.
-        The page is the one with the best ``partial_ratio`` of RapidFuzz, the
-        similarity its ``ratio`` (the share of letters that agree, by edit distance) of
-        the quote and these words, both after normalisation.
-    """
-    wanted = normalise(quote)
-    best, best_score = None, float(LEAST_SIMILARITY)
-    for number, text in pages if wanted else ():
-        page = comparable(text)
-        score = fuzz.partial_ratio(wanted, page.form, score_cutoff=best_score)
-        if page.form.strip() and (score > best_score or (not best and score)):
-            best, best_score = (number, page), score
-    if best is None:
-        return None
-    number, page = best
-    window = fuzz.partial_ratio_alignment(wanted, page.form)
-    # Of a page shorter than the quote, all is the window.
-    start, end = (
-        (window.dest_start, window.dest_end)
-        if len(wanted) <= len(page.form)
-        else (0, len(page.form))
-    )
-    start, end = _trimmed(wanted, page.form, *_whole_words(page.form, start, end))
-    similarity = fuzz.ratio(wanted, page.form[start:end])
-    if similarity < LEAST_SIMILARITY:
-        return None
-    words = slice(*page.span(start, end))
-    return Candidate(page.text[words], round(similarity, 1), number)
-
-
 def _places(quote: str, text: str) -> Iterator[_Place]:
     seen = set()
     ways = [False]
@@ -247,7 +194,10 @@ def _same_beginning(before: str, prefix: str, quote: str) -> bool:
 
 
 def _same_ending(after: str, suffix: str, quote: str) -> bool:
-    if _SENTENCE_END.search(quote[-3:]):
+    end = _SENTENCE_END.search(quote[-3:])
+    if end and all(
+        not rest or _begins_a_sentence(rest, end[0]) for rest in (after, suffix)
+    ):
         return True
     return _first_sentence(after) == _first_sentence(suffix)
 
@@ -255,7 +205,7 @@ def _same_ending(after: str, suffix: str, quote: str) -> bool:
 def _last_sentence(before: str, quote: str) -> str:
     for match in reversed(list(_SENTENCE_END.finditer(before))):
         rest = before[match.end() :].strip()
-        if _begins_a_sentence(rest or quote):
+        if _begins_a_sentence(rest or quote, match[0]):
             return rest
     return before
 
@@ -263,7 +213,7 @@ def _last_sentence(before: str, quote: str) -> str:
 def _first_sentence(after: str) -> str:
     for match in _SENTENCE_END.finditer(after):
         rest = after[match.end() :].strip()
-        if not rest or _begins_a_sentence(rest):
+        if not rest or _begins_a_sentence(rest, match[0]):
             return after[: match.end()]
     return after
 
@@ -286,42 +236,10 @@ def _says_another(cited: Anchor, place: _Place) -> bool:
     return telling(place.before, place.after) != telling(cited.prefix, cited.suffix)
 
 
-def _begins_a_sentence(text: str) -> bool:
-    # After "Rs." and "approx." the sentence goes on.
+def _begins_a_sentence(text: str, end: str) -> bool:
+    """Tell that ``text`` begins a sentence after the mark ``end``."""
+    # After "Rs." and "approx." the sentence goes on. Urdu has marks of its own.
     first = text.lstrip("\"'([ ")[:1]
-    return not (first.islower() or first.isdigit())
-
-
-def _whole_words(form: str, start: int, end: int) -> tuple[int, int]:
-    """Stretch a part to whole words, without blanks around them."""
-    while start < end - 1 and form[start] == " ":
-        start += 1
-    while end > start + 1 and form[end - 1] == " ":
-        end -= 1
-    while start > 0 and form[start - 1] != " ":
-        start -= 1
-    while end < len(form) and form[end] != " ":
-        end += 1
-    return start, end
-
-
-def _trimmed(wanted: str, form: str, start: int, end: int) -> tuple[int, int]:
-    """Leave off words at either end that make the part less like what is wanted."""
-    while True:
-        score = fuzz.ratio(wanted, form[start:end])
-        shorter = [
-            (first, last)
-            for first, last in (
-                (form.find(" ", start, end) + 1, end),
-                (start, form.rfind(" ", start, end)),
-            )
-            if start <= first < last and (first, last) != (start, end)
-        ]
-        best = max(
-            shorter,
-            key=lambda part: fuzz.ratio(wanted, form[part[0] : part[1]]),
-            default=None,
-        )
-        if best is None or fuzz.ratio(wanted, form[best[0] : best[1]]) <= score:
-            return start, end
-        start, end = best
+    if first.isalpha() and not first.isupper():
+        return not first.islower() and end[0] in "۔؟!"
+    return not first.isdigit()

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge import evidence
+from knowledge import evidence, likeness
 from knowledge.evidence import Anchor, Standing
 from knowledge.quote_text import normalise
 
@@ -70,7 +70,7 @@ def on_text(cited: Anchor, text: str) -> Verdict:
     if standing is Standing.SAME:
         return Verdict(State.VERIFIED)
     state = State.MOVED if _is_moved(standing, cited, text) else State.BROKEN
-    nearest = evidence.nearest(cited.quote, [(1, text)])
+    nearest = likeness.nearest(cited.quote, [(1, text)])
     if nearest is None:
         return Verdict(state)
     return Verdict(state, quote=nearest.quote, similarity=nearest.similarity)
@@ -120,7 +120,7 @@ def fault_of(version, page_number: int, quote: str) -> Fault | None:
         "These words are not on page %(page)d of “%(title)s”. Copy them from the "
         "text of that page, without leaving anything out."
     ) % {"page": page_number, "title": title}
-    nearest = evidence.nearest(quote, _beginning_with(page_number, pages))
+    nearest = likeness.nearest(quote, _beginning_with(page_number, pages))
     if nearest:
         message += " " + _(
             "Most like them, by %(similarity)d %%, are these words on page %(page)d: "
@@ -143,7 +143,7 @@ def fault_of_copy(text: str, quote: str) -> Fault | None:
         "These words are not in the archived copy of the web page. Copy them from "
         "there, without leaving anything out."
     )
-    nearest = evidence.nearest(quote, [(1, text)])
+    nearest = likeness.nearest(quote, [(1, text)])
     if nearest:
         message += " " + _(
             "Most like them, by %(similarity)d %%, are these words: “%(quote)s”"
@@ -163,7 +163,7 @@ def _in_version(cited: Anchor, version, page: int) -> Verdict:
     for number, other in pages.items():
         if _is_moved(evidence.compare(cited, other), cited, other):
             return _elsewhere(cited, version, number, other)
-    nearest = evidence.nearest(cited.quote, _beginning_with(page, pages))
+    nearest = likeness.nearest(cited.quote, _beginning_with(page, pages))
     if nearest is None:
         return Verdict(State.BROKEN)
     return Verdict(
