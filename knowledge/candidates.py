@@ -30,6 +30,8 @@ KINDS = {
 }
 SHORTEST, LONGEST = 25, 600  # letters of a sentence
 LONGEST_HEADING = 60
+# Above this part of numbers it is a row of a table.
+MOST_NUMBERS = 0.25
 # A cue that stands everywhere would bury the queue.
 MOST_OF_A_VERSION = 40
 _SENTENCE_END = re.compile(r"(?<=[.!?۔؟])\s+(?=\S)")
@@ -89,7 +91,7 @@ def sentences_with_cues(text: str, cues: Iterable[Cue]) -> Iterator[Sentence]:
             cue = below or next(
                 (c for found, c in phrases if found.search(plain)), None
             )
-            if cue is not None and SHORTEST <= len(sentence) <= LONGEST:
+            if cue is not None and _is_said(sentence):
                 yield Sentence(sentence, cue)
 
 
@@ -185,6 +187,13 @@ def _is_heading(paragraph: str) -> bool:
 
 def _sentences(paragraph: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(paragraph) if part.strip()]
+
+
+def _is_said(sentence: str) -> bool:
+    """Tell whether it is long enough for a sentence, and not a row of a table."""
+    words = sentence.split()
+    numbers = sum(word[:1].isdigit() for word in words)
+    return SHORTEST <= len(sentence) <= LONGEST and numbers <= MOST_NUMBERS * len(words)
 
 
 def _plain(text: str) -> str:

@@ -22,13 +22,15 @@ class SearchUnavailable(Exception):
 class LikeLesson:
     """A lesson that is like a text.
 
-    ``share`` is the part of the text's words that the lesson has too, from 0 to 1;
-    ``words`` are some of these words.
+    ``share`` is the part of the text's words that the lesson has too, weighed by how
+    rare they are, from 0 to 1; ``words`` are the telling ones among them. Whether that
+    is enough to say the same, or only of the same field, tells ``says_the_same``.
     """
 
     lesson: Lesson
     share: float
     words: tuple[str, ...] = ()
+    says_the_same: bool = True
 
     @property
     def percent(self) -> int:
@@ -71,12 +73,17 @@ def similar_lessons(text: str, user, limit: int = LESSONS) -> list[LikeLesson]:
     return [like for finder in _finders for like in finder(text, user, limit)]
 
 
-def said_before(text: str, user) -> list[SaidBefore] | None:
-    """Return what says the same as ``text``, or ``None`` if nobody can tell now."""
+def said_before(text: str, user, *, loosely=False) -> list[SaidBefore] | None:
+    """Return what says the same as ``text``, or ``None`` if nobody can tell now.
+
+    Args:
+        loosely: also what is only similar, for a person to decide.
+    """
     try:
         likes = similar_lessons(text, user)
     except SearchUnavailable:
         return None
+    likes = [like for like in likes if loosely or like.says_the_same]
     pks = [like.lesson.pk for like in likes]
     observed = _counts(
         Observation.objects.visible_to(user).filter(lesson__in=pks), "received_on"

@@ -1,10 +1,13 @@
 """Finds the lessons that say the same as a text, for `knowledge.recurrence`.
 
-The engine offers lessons that have any of the words; of these, a lesson counts whose
-own words hold a good part of the text's.
+The engine offers lessons that have any of the words; of these, one says the same whose
+own words hold a good part of the text's. A word weighs the more, the fewer of the
+offered lessons have it: "department" stands in nearly all.
 """
 
 import re
+from collections import Counter
+from math import log
 
 from knowledge.recurrence import LikeLesson, SearchUnavailable
 from search.documents import SearchQuery
@@ -14,7 +17,8 @@ from search.text import STOP, index_form
 
 # Of so many lessons that the engine offers, the likest are taken.
 LOOKED_AT = 12
-# Fewer common words, or a smaller part of the text's, and two texts only share a field.
+# Fewer telling words in common, or a smaller part of the text's, and two texts only
+# share a field. A word of more than half of the lessons tells nothing.
 LEAST_WORDS = 3
 LEAST_SHARE = 0.3
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -23,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def lessons_like(text: str, user, limit: int) -> list[LikeLesson]:
     """Return the lessons most like `text` that `user` may see, the likest first."""
     # Words alone: a quotation mark or a colon of the text is no command.
-    words = " ".join(dict.fromkeys(_WORD.findall(text)))
+    words = " ".join(dict.fromkeys(_WORD.findall(text.casefold())))
     if not words:
         return []
     query = SearchQuery(
@@ -36,24 +40,34 @@ def lessons_like(text: str, user, limit: int) -> list[LikeLesson]:
         answer = find(query, user)
     except EngineError as error:
         raise SearchUnavailable from error
-    likes = [_likeness(words, found.record) for found in answer.found]
-    near = [
-        like
-        for like in likes
-        if like.share >= LEAST_SHARE and len(like.words) >= LEAST_WORDS
-    ]
-    near.sort(key=lambda like: -like.share)
-    return near[:limit]
+    likes = _likenesses(words.split(), [found.record for found in answer.found])
+    likes.sort(key=lambda like: -like.share)
+    return likes[:limit]
 
 
-def _likeness(words: str, lesson) -> LikeLesson:
+def _likenesses(words: list[str], lessons: list) -> list[LikeLesson]:
+    """Return how like the words each lesson is."""
+    theirs = {lesson: _stems(_text(lesson)) for lesson in lessons}
+    mine = {word: stems for word in words if (stems := _stems(word))}
+    holders = Counter(
+        word for stems in theirs.values() for word in mine if mine[word] & stems
+    )
+    # A word that no lesson has weighs as much as one that a single lesson has.
+    weights = {word: log(1 + len(lessons) / max(1, holders[word])) for word in mine}
+    likes = []
+    for lesson, stems in theirs.items():
+        common = [word for word in mine if mine[word] & stems]
+        share = sum(weights[word] for word in common) / sum(weights.values())
+        telling = [word for word in common if holders[word] * 2 <= len(lessons) + 1]
+        telling.sort(key=lambda word: -weights[word])
+        is_same = share >= LEAST_SHARE and len(telling) >= LEAST_WORDS
+        likes.append(LikeLesson(lesson, share, tuple(telling), is_same))
+    return likes
+
+
+def _text(lesson) -> str:
     parts = [lesson.title, lesson.summary, *(text for _, text in lesson.sections)]
-    theirs = _stems("\n".join(parts))
-    mine = {word: _stems(word) for word in words.split()}
-    telling = {word: stems for word, stems in mine.items() if stems}
-    common = tuple(word for word, stems in telling.items() if stems & theirs)
-    share = len(common) / len(telling) if telling else 0.0
-    return LikeLesson(lesson, share, common)
+    return "\n".join(parts)
 
 
 def _stems(text: str) -> set[str]:

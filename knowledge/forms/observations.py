@@ -37,7 +37,7 @@ class ObservationForm(TextForm):
         widget=forms.Select,
     )
     subject = forms.ChoiceField(
-        label=gettext_lazy("Sector or department"), required=False
+        label=gettext_lazy("Which sector or department?"), required=False
     )
     tone = forms.ChoiceField(
         label=gettext_lazy("Good or bad?"),

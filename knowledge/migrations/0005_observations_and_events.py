@@ -11,7 +11,7 @@ from django.db import migrations, models
 CUES = {
     ("en", False): [
         "lesson", "lessons", "bottleneck", "bottlenecks", "going forward",
-        "in future", "should have", "did not", "was delayed", "too late",
+        "in future", "should have", "was delayed", "too late",
         "worked well", "weakest link", "root cause", "next time",
     ],
     ("en", True): [
@@ -19,7 +19,7 @@ CUES = {
         "bottlenecks", "challenges", "issues", "way forward", "the way forward",
     ],
     ("ur", False): [
-        "سبق", "اسباق", "رکاوٹ", "رکاوٹیں", "آئندہ", "تاخیر", "دشواری",
+        "سبق:", "سبق یہ", "اسباق", "رکاوٹ", "رکاوٹیں", "آئندہ", "تاخیر", "دشواری",
         "بہتر نتیجہ", "کامیاب رہا", "اصل وجہ",
     ],
     ("ur", True): [

@@ -73,7 +73,7 @@ def triage_decide(request: HttpRequest, pk: int) -> HttpResponse:
             "place": observation.place_for(user),
             "form": form,
             "actions": triage.possible_actions(observation),
-            "said_before": recurrence.said_before(observation.text, user),
+            "said_before": recurrence.said_before(observation.text, user, loosely=True),
             "steps": observation.steps.select_related("made_by"),
         },
         status=400 if form.errors else 200,
