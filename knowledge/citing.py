@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from knowledge import verdicts
-from knowledge.models import DocumentVersion, Evidence, Lesson
+from knowledge.models import DocumentVersion, Evidence, Lesson, LessonIndex
 
 SHOWN = 20
 
@@ -34,7 +34,11 @@ def may_cite(user) -> bool:
     """Tell whether ``user`` may edit lessons at all."""
     if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin"):
         return False
-    return policy_registry.get_by_type(Page).user_has_permission(user, "change")
+    policy = policy_registry.get_by_type(Page)
+    return any(
+        policy.user_has_any_permission_for_instance(user, {"add", "change"}, section)
+        for section in LessonIndex.objects.all()
+    )
 
 
 def find_lessons(user, words: str):

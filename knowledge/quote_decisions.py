@@ -72,16 +72,28 @@ def keep_version(row: Evidence, *, note: str, user) -> bool:
 
 
 def keep_broken(row: Evidence, *, note: str, user) -> bool:
-    """Note that somebody has looked and leaves the quote as it is."""
-    return _decide(row, lambda target: None, note=note, user=user)
+    """Note that somebody has looked and leaves the quote as it is.
+
+    Readers see no difference, so anybody who may edit the lesson may.
+    """
+    return _decide(row, lambda target: None, note=note, user=user, changes_it=False)
 
 
 @transaction.atomic
 def _decide(
-    row: Evidence, change: Callable[[Evidence], None], *, note: str, user
+    row: Evidence,
+    change: Callable[[Evidence], None],
+    *,
+    note: str,
+    user,
+    changes_it: bool = True,
 ) -> bool:
     lesson = Lesson.objects.select_for_update().get(pk=row.lesson_id)
-    goes_live = not lesson.live or lesson.permissions_for_user(user).can_publish()
+    goes_live = (
+        not changes_it
+        or not lesson.live
+        or lesson.permissions_for_user(user).can_publish()
+    )
 
     def apply(target: Evidence) -> None:
         change(target)
