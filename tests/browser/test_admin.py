@@ -16,6 +16,14 @@ SCREENS = [
     "/admin/reports/site-history/",
     "/admin/workflows/edit/1/",
     "/admin/department/",
+    "/admin/synonymgroup/",
+    "/admin/synonymgroup/new/",
+    "/admin/wanteddocument/",
+    "/admin/searchpicks/",
+    "/admin/searchpicks/add/",
+    "/admin/reports/searches/",
+    "/admin/reports/searches/in-vain/",
+    "/admin/reports/index/",
 ]
 
 
@@ -63,3 +71,22 @@ def test_the_preview_shows_the_lesson(lesson_form):
     page.get_by_role("button", name="Toggle preview").click()
     frame = page.frame_locator("#w-preview-iframe")
     frame.get_by_role("heading", name=TITLE).wait_for()
+
+
+def test_a_document_is_promoted(sign_in):
+    page = sign_in("archivist", "/admin/searchpicks/add/")
+    page.fill("#id_query_string", "Small rivers")
+    page.click("#id_editors_picks-ADD")
+    field = page.locator("#id_editors_picks-0-document-chooser")
+    field.locator("[data-chooser-action-choose]:visible").click()
+    page.fill(".modal-dialog input[name=q]", "deep dive hydropower")
+    choice = page.locator(".modal-dialog [data-chooser-modal-choice]")
+    expect(choice).to_have_count(1)
+    choice.click()
+    page.wait_for_selector(".modal-dialog", state="detached")
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/admin/searchpicks/")
+    page.goto("/search/?q=small+river")
+    expect(page.get_by_role("region", name="Promoted results")).to_contain_text(
+        "hydropower"
+    )
