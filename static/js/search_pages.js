@@ -14,7 +14,7 @@ document.body.append(status);
 
 function complete(link) {
   const { origin, pathname, searchParams } = new URL(link.href);
-  const [, version, number] = pathname.match(/(.+)pages\/(\d+)\/$/) ?? [];
+  const [, version, number] = pathname.match(/(.+\/versions\/\d+\/)pages\/(\d+)\/$/) ?? [];
   const { reference, pdf } = link.closest("ul").dataset;
   if (!number || link.parentNode.querySelector("button")) return;
   const title = link.closest("article, main").querySelector("h1, h2").textContent;

@@ -22,6 +22,7 @@ from tests.factories import (
     SectorFactory,
     StocktakeFactory,
     UserFactory,
+    home_page,
 )
 
 pytestmark = pytest.mark.django_db
@@ -425,6 +426,148 @@ class TestHowItIsShown:
         assert any("htmx" in file for file in files)
 
 
+class TestHelpWithTheQuery:
+    def test_did_you_mean_is_a_link_that_keeps_the_narrowing(self, ask):
+        DocumentFactory(title="Attendance of teachers", kind="minutes")
+        DocumentFactory(title="Attendance of pupils", kind="minutes")
+        soup = ask("atendance", kind="minutes")
+        link = soup.find("a", string=re.compile("attendance", re.IGNORECASE))
+        assert link.parent.get_text().startswith("Did you mean")
+        assert "kind=minutes" in link["href"]
+        assert "atendance" not in link["href"]
+
+    def test_what_was_searched_in_the_place_of_a_word_is_said(self, ask):
+        DocumentFactory(title="A canal without water")
+        soup = ask("watr")
+        assert titles(soup) == ["A canal without water"]
+        sentence = "Nothing has “watr”; searched “water” in its place."
+        assert soup.select_one(".message li").get_text() == sentence
+
+    def test_a_word_of_a_closed_text_is_never_offered(self, ask):
+        DocumentFactory(title="Canal", pages=["zanzibarwater"], access="restricted")
+        soup = ask("zanzibarwatr")
+        assert "zanzibarwater" not in soup.get_text()
+
+    def test_hints_come_with_the_way_to_the_help(self, ask):
+        soup = ask("canal colour:red year:abc")
+        message = soup.select_one(".message--warning")
+        assert "“colour:” is not a field" in message.get_text()
+        assert "year:abc" not in message.get_text()
+        assert "2016..2018" in message.get_text()
+        assert message.find("a", href=reverse("search_help"))
+
+    def test_help_shows_examples_that_can_be_tried(self, client, index):
+        soup = BeautifulSoup(client.get("/search/help/").content, "html.parser")
+        links = [link["href"] for link in soup.select("td a")]
+        assert "/search/?q=kind%3Aminutes" in links
+        assert len(links) > 8
+        for link in links:
+            answer = BeautifulSoup(client.get(link).content, "html.parser")
+            hints = answer.select(".message--warning li")
+            assert not [hint for hint in hints if "not" in hint.get_text()], link
+
+    @pytest.mark.parametrize("site", ["", "/ur"])
+    @pytest.mark.parametrize("path", ["/", "/search/"])
+    def test_the_help_is_linked_under_every_search_field(
+        self, client, index, site, path
+    ):
+        home_page()
+        soup = BeautifulSoup(client.get(site + path).content, "html.parser")
+        assert soup.find("a", href=f"{site}/search/help/")
+
+
+class TestPartByScript:
+    """What htmx asks for: a part of the page, never kept for the page."""
+
+    HEADERS = {"HX-Request": "true"}
+
+    def test_the_part_holds_title_results_and_the_top_of_the_page(self, client, index):
+        DocumentFactory(title="Canal")
+        index.drain()
+        response = client.get("/search/?q=canal&kind=minutes", headers=self.HEADERS)
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert not soup.select("html, #q, footer")
+        assert soup.title.get_text().startswith("canal")
+        assert titles(soup) == ["Canal"]
+        assert "kind=minutes" in soup.select_one(".masthead a[hreflang=ur]")["href"]
+
+    def test_part_and_page_say_the_same(self, ask, client):
+        for number in range(12):
+            DocumentFactory(title=f"Canal {number}", date=f"{2010 + number}-01-01")
+        page = ask("canal", sort="date", page=2)
+        part = client.get("/search/?q=canal&sort=date&page=2", headers=self.HEADERS)
+        soup = BeautifulSoup(part.content, "html.parser")
+        assert titles(soup) == titles(page)
+        assert facet(soup, "kind") == facet(page, "kind")
+
+    @pytest.mark.parametrize("path", ["/search/?q=canal", "/search/help/"])
+    def test_pages_are_told_apart_from_parts_in_caches(self, client, index, path):
+        for headers in (self.HEADERS, {}):
+            response = client.get(path, headers=headers)
+            if path.startswith("/search/?"):
+                assert "HX-Request" in response["Vary"]
+
+    def test_a_page_of_the_history_is_a_whole_page(self, client, index):
+        headers = self.HEADERS | {"HX-History-Restore-Request": "true"}
+        response = client.get("/search/?q=canal", headers=headers)
+        assert b"<html" in response.content
+
+    def test_parts_of_staff_are_kept_out_of_caches(self, client, index):
+        client.force_login(UserFactory())
+        response = client.get("/search/?q=canal", headers=self.HEADERS)
+        assert "no-store" in response["Cache-Control"]
+
+
+class TestFacets:
+    def test_what_was_shown_in_full_stays_so(self, ask):
+        for number in range(8):
+            DocumentFactory(sector=SectorFactory(name=f"Sector of {number}"))
+        soup = ask(all="sector", kind="minutes")
+        assert soup.select_one("input[type=hidden][name=all]")["value"] == "sector"
+        assert "all=sector" in soup.select_one(".chip")["href"]
+        assert ask(all="poems").select("input[type=hidden][name=all]") == []
+
+    def test_an_address_finds_the_same_again(self, ask, client):
+        DocumentFactory(title="Canal", date="2016-01-01", kind="minutes")
+        DocumentFactory(title="Canal", date="2018-01-01", kind="deep_dive")
+        soup = ask("canal", kind=["minutes", "deep_dive"], year_from="2017")
+        again = ask(kind=["minutes", "deep_dive"], q="canal", year_from="2017")
+        checked = [box["value"] for box in soup.select("input[checked]")]
+        assert sorted(checked) == ["deep_dive", "minutes"]
+        assert count(soup) == count(again) == 1
+        assert (
+            facet(soup, "kind")
+            == facet(again, "kind")
+            == {
+                "minutes": 0,
+                "deep_dive": 1,
+            }
+        )
+
+    @pytest.mark.parametrize("site", ["", "ur"])
+    def test_the_thumbs_of_the_slider_are_labelled_and_stand_where_chosen(
+        self, ask, site
+    ):
+        for year in (2014, 2016, 2018):
+            DocumentFactory(date=f"{year}-05-05")
+        soup = ask(year_from="2016", site=site)
+        thumbs = soup.select(".slider input[type=range]")
+        assert [thumb["value"] for thumb in thumbs] == ["2016", "2018"]
+        for thumb, name in zip(thumbs, ("year_from", "year_to"), strict=True):
+            assert (thumb["min"], thumb["max"]) == ("2014", "2018")
+            label = soup.select_one(f"label[for={name}]").get_text()
+            assert thumb["aria-label"] == label
+            # Only the inputs are sent, so that the slider needs script and they do not.
+            assert not thumb.has_attr("name")
+        assert soup.select_one("#year_from")["value"] == "2016"
+
+    def test_one_year_needs_no_slider(self, ask):
+        DocumentFactory(date="2016-01-01")
+        soup = ask()
+        assert not soup.select(".slider, svg.years")
+        assert soup.select_one("#year_from")
+
+
 class TestEffort:
     def test_queries_do_not_grow_with_the_hits(
         self, client, index, django_assert_num_queries
@@ -473,6 +616,15 @@ class TestOutage:
         assert soup.h1.get_text() == "Search is catching up"
         assert soup.select_one("nav")
         assert soup.select_one("input[name=q]")["value"] == "canal"
+
+    def test_the_part_says_so_in_the_place_of_the_results(self, broken, client):
+        response = client.get("/search/?q=canal", headers={"HX-Request": "true"})
+        assert response.status_code == 503
+        assert response["Retry-After"]
+        assert "HX-Request" in response["Vary"]
+        soup = BeautifulSoup(response.content, "html.parser")
+        assert not soup.select("html")
+        assert soup.h1.get_text() == "Search is catching up"
 
     def test_an_index_that_was_never_built_is_catching_up(
         self, settings, tmp_path, index, client
