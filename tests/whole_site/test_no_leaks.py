@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from knowledge.models import Document
+from knowledge.models import Document, DocumentVersion
 from tests.whole_site import mixed_archive
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +92,11 @@ def addresses_of(archive) -> set[str]:
                 version.get_absolute_url(),
                 version.get_download_url(),
                 version.get_download_url() + "?inline=1",
+                version.get_viewer_url(),
                 record.url,
                 *(page.get_absolute_url() for page in version.pages.all()),
                 version.pages.first().get_absolute_url() + "?q=page",
+                f"{reverse('search_pages', args=[record.pk])}?q={mixed_archive.COMMON}",
             }
         else:
             found.add(record.url)
@@ -113,9 +115,17 @@ def searches(hidden) -> set[str]:
         f"{search}?q=title:item&unit=term-0",
         f"{search}?q=karif",
         f"/ur{search}?q={mixed_archive.COMMON}",
+        f"{search}suggestions/?q={mixed_archive.COMMON}",
+        f"{search}suggestions/?q=it",
+        f"/ur{search}suggestions/?q={mixed_archive.COMMON}",
     }
     for item in hidden:
-        found |= {f"{search}?q={item.bait}", f"{search}?q=title:{item.bait}"}
+        found |= {
+            f"{search}?q={item.bait}",
+            f"{search}?q=title:{item.bait}",
+            f"{search}suggestions/?q={item.bait}",
+            f"{search}suggestions/?q={item.bait[:-2]}",
+        }
     return found
 
 
@@ -221,6 +231,17 @@ def test_no_file_is_given_in_parts_either(archive, user, browser):
             for headers in ({}, {"Range": "bytes=0-5"}, {"If-None-Match": "*"}):
                 assert browser.get(address, headers=headers).status_code == 404
             assert browser.head(address).status_code == 404
+
+
+def test_the_viewer_of_pdf_files_tells_nothing_either(archive, user, browser):
+    DocumentVersion.objects.update(media_type="application/pdf")
+    hidden = archive.hidden_from(user)
+    for item in archive.items:
+        if isinstance(item.record, Document):
+            response = browser.get(item.record.current_version.get_viewer_url())
+            assert response.status_code == (404 if item in hidden else 200)
+            text = told(response)
+            assert not [other for other in hidden if other.secret in text]
 
 
 def test_the_archive_holds_something_hidden_from_everybody_but_administrators(archive):
