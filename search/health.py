@@ -87,16 +87,21 @@ def state(alias: str = DEFAULT) -> IndexState:
     engine = get_engine(alias)
     is_healthy, needs_rebuild, fault, counts = False, False, "", None
     try:
-        is_healthy = engine.healthy()
+        # The first of them to tell that a server is gone, so that one waits but once.
         needs_rebuild = engine.needs_rebuild
+        is_healthy = engine.healthy()
         counts = engine.counts()
     except EngineError as error:
         fault = str(error)
     is_default = alias == DEFAULT
-    milestones = {each.name: each for each in Milestone.objects.all()}
-    reached = milestones.get if is_default else lambda name: None
-    rebuild = reached(Milestone.Name.REBUILD)
-    failed_rebuild = reached(Milestone.Name.FAILED_REBUILD)
+    # An engine that was the default one before has left others.
+    reached = {
+        each.name: each
+        for each in Milestone.objects.filter(details__engine=engine.name)
+        if is_default
+    }
+    rebuild = reached.get(Milestone.Name.REBUILD)
+    failed_rebuild = reached.get(Milestone.Name.FAILED_REBUILD)
     if failed_rebuild and rebuild and failed_rebuild.reached_at < rebuild.reached_at:
         failed_rebuild = None
     oldest = OutboxRow.objects.order_by("changed_at").first() if is_default else None
@@ -112,7 +117,7 @@ def state(alias: str = DEFAULT) -> IndexState:
         waiting_since=oldest.changed_at if oldest else None,
         rebuild=rebuild,
         failed_rebuild=failed_rebuild,
-        verify=reached(Milestone.Name.VERIFY),
+        verify=reached.get(Milestone.Name.VERIFY),
     )
 
 
@@ -176,7 +181,7 @@ def _note(engine: Engine, name: str, started: float, **details) -> None:
     # Other engines than the default one are tried out, and nobody asks for their past.
     if engine is get_engine():
         seconds = round(time.monotonic() - started, 1)
-        Milestone.objects.reach(name, seconds=seconds, **details)
+        Milestone.objects.reach(name, engine=engine.name, seconds=seconds, **details)
 
 
 def _told(milestone: Milestone | None) -> dict | None:

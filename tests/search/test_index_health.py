@@ -121,6 +121,13 @@ class TestState:
         health.rebuild(get_engine("spare"))
         assert not Milestone.objects.exists()
 
+    def test_the_past_of_an_engine_that_was_replaced_is_not_told(self, index):
+        health.rebuild(get_engine())
+        rebuilt = Milestone.objects.get()
+        rebuilt.details["engine"] = "elasticsearch"
+        rebuilt.save()
+        assert health.state().rebuild is None
+
     def test_the_command_says_what_the_screen_says(self, as_administrator):
         DocumentFactory()
         content = status("status")
