@@ -137,7 +137,7 @@ class TestEveryPage:
     def test_marks_what_is_written_in_another_language(self, client):
         LessonFactory(title="پیمانہ رجسٹر نہیں", language="ur")
         page = parse(client.get("/lessons/"))
-        title = page.find("bdi", string="پیمانہ رجسٹر نہیں")
+        title = page.find("h2", string="پیمانہ رجسٹر نہیں")
         assert (title["lang"], title["dir"]) == ("ur", "rtl")
 
 
