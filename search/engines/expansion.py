@@ -32,6 +32,8 @@ from search.text import STOP, folded, index_form
 MOST_CHECKED = 16
 MOST_INSTEAD = 3
 MOST_BEGINNINGS = 1_000
+# Of the words that begin alike the most frequent rank; to score hundreds takes seconds.
+MOST_RANKING = 20
 
 
 @dataclass(frozen=True, slots=True)

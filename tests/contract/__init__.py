@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.engine_contract")
+pytest.register_assert_rewrite(
+    "tests.contract.engine_contract", "tests.contract.access_contract"
+)

@@ -3,6 +3,7 @@
 import pytest
 from elasticsearch.dsl import Search
 
+from .access_contract import *  # noqa: F403
 from .elasticsearch_server import location, own_indices
 from .engine_contract import *  # noqa: F403
 

@@ -17,6 +17,7 @@ from search.engines.embedded.locks import locked
 from search.engines.expansion import Expansion
 from search.query import parse
 
+from .access_contract import *  # noqa: F403
 from .engine_contract import *  # noqa: F403
 from .engine_contract import PUBLIC, document
 

@@ -8,7 +8,7 @@ from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
 from search.documents import FacetValue, SearchQuery
-from search.engines.expansion import Expansion
+from search.engines.expansion import MOST_RANKING, Expansion
 from search.query import Clause
 from search.ranking import NEARNESS_PLACES
 
@@ -71,7 +71,7 @@ class Question:
         words = self.expansion.words
         met = [Q("match", text=" ".join(words))] if words else []
         for group in self.expansion.groups:
-            ways = [in_a_row("text", form) for form in group.others]
+            ways = _ways("text", group.others)
             if group.tokens:
                 ways.append(Q("match", text=" ".join(group.tokens)))
             met.append(_best_of(ways))
@@ -79,8 +79,7 @@ class Question:
 
     def _clause(self, clause: Clause) -> Query:
         """Return what is met by a clause in any of its forms."""
-        forms = self.expansion.forms(clause)
-        return _best_of([in_a_row(clause.field, form) for form in forms])
+        return _best_of(_ways(clause.field, self.expansion.forms(clause)))
 
     @cached_property
     def narrowing(self) -> dict[str, Query]:
@@ -146,6 +145,16 @@ def visible(labels: frozenset[str] | None, hidden: Iterable[str]) -> list[Query]
 def in_a_row(field: str, form: str) -> Query:
     """Return the query of tokens in a row, in which stop words hold places."""
     return Q("match_phrase", **{field: form})
+
+
+def _ways(field: str, forms: tuple[str, ...]) -> list[Query]:
+    """Return what meets any of these forms; only the first of very many rank."""
+    rest = [form for form in forms[MOST_RANKING:] if " " not in form]
+    ways = [in_a_row(field, form) for form in forms if form not in rest]
+    if rest:
+        others = Q("terms", **{field: rest})
+        ways.append(Q("constant_score", filter=others, boost=0.0))
+    return ways
 
 
 def _best_of(ways: list[Query]) -> Query:

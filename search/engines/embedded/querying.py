@@ -10,7 +10,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.documents import SearchQuery
-from search.engines.expansion import Expansion
+from search.engines.expansion import MOST_RANKING, Expansion
 from search.query import Clause, ParsedQuery
 from search.ranking import NEARNESS_PLACES, NEARNESS_WEIGHT
 from search.text import STOP
@@ -155,7 +155,7 @@ def _words(expansion: Expansion, schema: tantivy.Schema) -> Query | None:
         return plain
     clauses = [(Occur.Should, plain)] if expansion.words else []
     for group in expansion.groups:
-        ways = [_row(schema, "text", form) for form in group.others]
+        ways = _ways(schema, "text", group.others)
         if group.tokens:
             ways.append(_any_word(schema, "text", group.tokens))
         clauses.append((Occur.Should, Query.disjunction_max_query(ways)))
@@ -181,8 +181,18 @@ def _clause(
     expansion: Expansion, clause: Clause, schema: tantivy.Schema = DOCUMENTS
 ) -> Query:
     """Match a clause in any of its forms."""
-    ways = [_row(schema, clause.field, form) for form in expansion.forms(clause)]
+    ways = _ways(schema, clause.field, expansion.forms(clause))
     return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+
+def _ways(schema: tantivy.Schema, field: str, forms: tuple[str, ...]) -> list[Query]:
+    """Return what meets any of these forms; only the first of very many rank."""
+    rest = [form for form in forms[MOST_RANKING:] if " " not in form]
+    ways = [_row(schema, field, form) for form in forms if form not in rest]
+    if rest:
+        others = Query.term_set_query(schema, field, rest)
+        ways.append(Query.const_score_query(others, 0.0))
+    return ways
 
 
 def _row(schema: tantivy.Schema, field: str, form: str) -> Query:
