@@ -15,7 +15,13 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from knowledge import access
 from knowledge.access import Access
-from knowledge.models import Decision, Document, Evidence, LearningOutcome
+from knowledge.models import (
+    ClearedQuote,
+    Decision,
+    Document,
+    Evidence,
+    LearningOutcome,
+)
 from search.models import PromotedDocument
 from tests import factories
 
@@ -161,7 +167,11 @@ class _Builder:
 
     def make_page(self, factory, words, secret, live, options):
         texts = {
-            factories.StocktakeFactory: {"agenda": f"Agenda {words}."},
+            factories.StocktakeFactory: {
+                "agenda": f"Agenda {words}.",
+                "agenda_ur": f"ایجنڈا {words}۔",
+                "chair_ur": f"صدارت {words}",
+            },
             factories.LessonFactory: {
                 "summary": f"Lesson {words}.",
                 "context": f"Context {words}.",
@@ -170,8 +180,15 @@ class _Builder:
                 "tags": [words.replace(" ", "-")],
             },
             factories.UnitProfileFactory: {"summary": f"Unit {words}."},
-            factories.ProgrammeFactory: {"summary": f"Programme {words}."},
-            factories.ModuleFactory: {"summary": f"Module {words}."},
+            factories.ProgrammeFactory: {
+                "summary": f"Programme {words}.",
+                "summary_ur": f"پروگرام {words}۔",
+            },
+            factories.ModuleFactory: {
+                "summary": f"Module {words}.",
+                "summary_ur": f"ماڈیول {words}۔",
+                "body_ur": f"متن {words}۔",
+            },
         }[factory]
         if factory in (factories.StocktakeFactory, factories.LessonFactory):
             texts["sector"] = self.sector
@@ -180,7 +197,11 @@ class _Builder:
         if factory is factories.StocktakeFactory:
             page.departments.set([self.department])
             page.decisions = [
-                Decision(text=f"Decision {words}.", department=self.department)
+                Decision(
+                    text=f"Decision {words}.",
+                    text_ur=f"فیصلہ {words}۔",
+                    department=self.department,
+                )
             ]
             page.save()
         if factory is factories.ModuleFactory:
@@ -210,6 +231,14 @@ class _Builder:
             # The open document belongs to a closed meeting and the other way round.
             document.stocktake = stocktakes[(number + 2) % len(stocktakes)]
             document.save()
+        for document in documents:
+            ClearedQuote.objects.create(
+                version=document.current_version,
+                page=1,
+                quote=COMMON,
+                source_description="A paper of the archive",
+                releaser="A reviewer",
+            )
         for lesson in lessons:
             factories.SystemLinkFactory(lesson=lesson, department=self.department)
             for document in documents:
@@ -219,6 +248,13 @@ class _Builder:
                     version=document.current_version,
                     page=1,
                     quote=page.text.removesuffix("."),
+                )
+                # A word that every item holds: what was released tells nothing more.
+                Evidence.objects.create(
+                    lesson=lesson,
+                    version=document.current_version,
+                    page=1,
+                    quote=COMMON,
                 )
             for module in modules:
                 factories.CurriculumLinkFactory(
