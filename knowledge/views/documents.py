@@ -186,7 +186,7 @@ def _reader(request, version: DocumentVersion, page_number: int | None) -> dict:
         context |= _find(request, version, find)
     if wanted in pages:
         context |= _lit_page(request, pages[wanted], find)
-        context["reference"] = page_reference(version, wanted)
+        context["reference"] = page_reference(version, wanted).rpartition(" ")[::2]
     if version.is_pdf:
         words = _words_for_the_viewer(request, context)
         context["viewer_url"] = version.get_viewer_url(page_number, words)

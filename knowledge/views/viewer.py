@@ -42,7 +42,7 @@ def document_viewer(request, pk: int, number: int) -> HttpResponse:
         "page_number": page_number,
         "has_text": has_text,
         "reference_pattern": pattern,
-        "reference": _fill(pattern, page_number),
+        "reference": _fill(pattern, page_number).rpartition(" ")[::2],
         "zooms": ZOOMS,
     }
     response = render(request, "knowledge/viewer.html", context)

@@ -182,10 +182,9 @@ const showPage = () => {
   const query = words ? `?${new URLSearchParams({ q: words })}` : "";
   if (text) text.href = text.href.replace(/\d+\/(\?.*)?$/, `${number}/${query}`);
   const reference = at("reference");
-  reference.querySelector(".reference__text").textContent = fill(reference.dataset.reference, {
-    number: digits.format(number),
-    page: number,
-  });
+  const [, said, address] = fill(reference.dataset.reference, { number: digits.format(number), page: number }).match(/(.*) (\S+)$/s);
+  reference.querySelector(".reference__text").firstChild.data = `${said} `;
+  reference.querySelector(".reference__text bdi").textContent = address;
   keepAddress();
 };
 

@@ -186,17 +186,18 @@ class TestReferences:
         response = client.get(address)
         for part in (document.unit.label, "Staffing of colleges", "12 Dec 2017", "2."):
             assertContains(response, part)
-        assertContains(response, f"{settings.SITE_URL}{address}</p>")
+        assertContains(response, f"{settings.SITE_URL}{address}</bdi></p>")
         assertContains(response, "js/reference.js")
 
     def test_it_is_written_in_the_language_of_the_page(self, client):
         address = reverse("document_page", args=[a_pdf().pk, 1, 2])
         response = client.get(f"/ur{address}")
         reference = re.search(
-            r'class="reference__text"[^>]*>([^<]+)<', response.content.decode()
+            r'class="reference__text"[^>]*>([^<]+) <bdi dir="ltr">([^<]+)</bdi>',
+            response.content.decode(),
         )
         assert "۲۰۱۷" in reference[1]
-        assert reference[1].endswith(f"/ur{address}")
+        assert reference[2] == f"{settings.SITE_URL}/ur{address}"
 
     def test_a_document_that_is_not_read_has_none(self, client):
         document = a_pdf()
