@@ -39,8 +39,8 @@ def find() -> Iterator[Orphan]:
             if path in known:
                 continue
             try:
-                stored_at = storage.get_modified_time(path)
                 size = storage.size(path)
+                stored_at = storage.get_modified_time(path)
             except FileNotFoundError:
                 # Somebody has removed it meanwhile.
                 continue
