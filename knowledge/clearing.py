@@ -89,7 +89,7 @@ def revoke(cleared: ClearedQuote, *, reason: str, user) -> None:
 def sender_of(request) -> str:
     """Return what tells senders apart without keeping who they are."""
     address = request.META.get("REMOTE_ADDR", "")
-    return salted_hmac("knowledge.clearing", address).hexdigest()
+    return salted_hmac("knowledge.clearing", address, algorithm="sha256").hexdigest()
 
 
 def ask_for_document(document_request: DocumentRequest) -> None:
