@@ -1,7 +1,11 @@
 """What was said before is told; documents offer what may be said in them."""
 
+import json
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from knowledge import candidates, recurrence, tasks
 from knowledge.access import Access
@@ -300,6 +304,17 @@ class TestCandidates:
         client.force_login(curator)
         page = client.get("/triage/candidates/").content.decode()
         assert "Said before" in page and "Pay the fuel allowance" in page
+
+    def test_the_command_looks_through_what_was_read_before(self, minutes):
+        DocumentFactory(kind=DocumentKind.DATA_SHEET, pages=[MINUTES])
+        for found in (2, 0):
+            out = StringIO()
+            call_command("find_candidates", "--json", stdout=out)
+            assert json.loads(out.getvalue()) == {"scanned": 1, "found": found}
+        # The version that was replaced is not looked through.
+        add_version(minutes, ["Nothing here."])
+        call_command("find_candidates", stdout=StringIO())
+        assert Candidate.objects.count() == 2
 
     def test_a_new_version_is_offered_anew(self, minutes):
         candidates.scan(minutes.current_version)
