@@ -24,7 +24,7 @@ def answer(page, text=TEXT, naming="none"):
 def wait_for_worker(page):
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function(
-        """caches.keys().then(async (names) => {
+        """() => caches.keys().then(async (names) => {
           for (const name of names) {
             const cache = await caches.open(name);
             if ((await cache.keys()).length > 5) return true;
@@ -81,15 +81,17 @@ class TestWithoutConnection:
     """Errors of the network are what these tests are about."""
 
     @pytest.fixture
-    def phone(self, chromium, demo):
-        context = chromium.new_context(base_url=demo, viewport=PHONE)
+    def phone(self, chromium, demo, request):
+        options = getattr(request, "param", {})
+        context = chromium.new_context(base_url=demo, viewport=PHONE, **options)
         page = context.new_page()
         page.goto("/sign-in/?next=/observe/")
         page.fill("input[name=username]", "trainer")
         page.fill("input[name=password]", "sabaq-demo")
         page.press("input[name=password]", "Enter")
         page.wait_for_url("**/observe/")
-        wait_for_worker(page)
+        if not options:
+            wait_for_worker(page)
         yield page
         context.close()
 
@@ -117,6 +119,8 @@ class TestWithoutConnection:
         queue.wait_for(state="hidden")
         assert self.mine(phone) == before + 1
 
+    # Playwright does not see the requests of a page that a worker looks after.
+    @pytest.mark.parametrize("phone", [{"service_workers": "block"}], indirect=True)
     def test_an_answer_that_gets_lost_does_not_make_two_of_it(self, phone):
         """The server keeps it, the device never hears so, and sends it again."""
         before = self.mine(phone)
@@ -130,9 +134,10 @@ class TestWithoutConnection:
                 route.continue_()
 
         phone.route("**/observe/", lose)
-        answer(phone, naming="name")
-        phone.locator(f"{QUEUE} li").wait_for()
+        with phone.expect_event("requestfailed"):
+            answer(phone, naming="name")
         assert lost == [200]
+        assert TEXT in phone.locator(QUEUE).inner_text()
         phone.click("[data-send-now]")
         phone.locator(".message:has-text('received already')").wait_for()
         assert self.mine(phone) == before + 1
@@ -148,7 +153,7 @@ class TestWithoutConnection:
         other.evaluate("window.dispatchEvent(new Event('online'))")
         phone.evaluate("window.dispatchEvent(new Event('online'))")
         phone.wait_for_function(
-            "(localStorage.getItem('sabaq-observations') || '[]') === '[]'",
+            "() => (localStorage.getItem('sabaq-observations') || '[]') === '[]'",
             timeout=30_000,
         )
         phone.wait_for_timeout(500)
