@@ -1,8 +1,9 @@
-"""Tells templates whether a reader may cite what is shown."""
+"""Tells templates what a reader may do with quotes that are shown."""
 
 from django import template
+from django.urls import reverse
 
-from knowledge import citing
+from knowledge import access, citing
 
 register = template.Library()
 
@@ -15,3 +16,14 @@ def may_cite(user) -> bool:
     if not hasattr(user, "_may_cite"):
         user._may_cite = citing.may_cite(user)
     return user._may_cite
+
+
+@register.simple_tag
+def release_url(user, evidence) -> str:
+    """Return where ``user`` may release a quote that is still closed, or ""."""
+    if not evidence.version_id or evidence.pk is None or evidence.cleared_quote:
+        return ""
+    document = evidence.version.document
+    if not access.is_restricted(document) or not access.may_release(user, document):
+        return ""
+    return reverse("quote_release", args=[evidence.pk])

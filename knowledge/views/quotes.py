@@ -158,6 +158,9 @@ class QuoteDecisionView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             row=self.row,
+            # What is kept around a quote may be cut within a word.
+            before=self.row.prefix.partition(" ")[2],
+            after=self.row.suffix.rpartition(" ")[0],
             lesson_url=reverse("wagtailadmin_pages:edit", args=[self.row.lesson_id]),
             **kwargs,
         )

@@ -28,7 +28,9 @@ function place(range) {
   const across = box.left + box.width / 2 - near.offsetWidth / 2;
   const widest = document.documentElement.clientWidth - near.offsetWidth - 8;
   near.style.left = `${window.scrollX + Math.min(Math.max(8, across), widest)}px`;
-  near.style.top = `${window.scrollY + box.bottom + 8}px`;
+  // Of a long selection the end may be out of sight.
+  const lowest = window.innerHeight - near.offsetHeight - 8;
+  near.style.top = `${window.scrollY + Math.min(box.bottom + 8, lowest)}px`;
 }
 
 function follow() {
