@@ -95,9 +95,9 @@ def latest(form: SearchForm, user, limit: int) -> Answer:
 
 
 def feed_url(saved: SavedSearch) -> str:
-    """Return the secret address of a saved search's feed."""
+    """Return the secret address of a saved search's feed, without the host."""
     token = _feed_signer.sign(f"{saved.pk}-{saved.feed_key}")
-    return absolute(reverse("saved_search_feed", args=[token]))
+    return reverse("saved_search_feed", args=[token])
 
 
 def of_feed_token(token: str) -> SavedSearch | None:

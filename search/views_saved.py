@@ -111,7 +111,7 @@ def saved_search(request, pk: int):
         "name": name,
         "description": description(read(saved)),
         "url": search_url(saved.parameters),
-        "feed_url": feed_url(saved),
+        "feed_url": request.build_absolute_uri(feed_url(saved)),
     }
     return render(request, "search/saved_search.html", context)
 

@@ -144,8 +144,7 @@ def everything_told(user, archive):
         yield from told_by_addresses(user, parameters)
         if user.is_authenticated:
             yield from told_by_mail(user, parameters)
-            secret = feed_url(saved(user, parameters))
-            address = secret.removeprefix("http://127.0.0.1:8000")
+            address = feed_url(saved(user, parameters))
             yield address, body(Client().get(address))
     yield from told_by_pages(user, archive)
 

@@ -59,7 +59,7 @@ class TestSaving:
         )
         listed = soup_of(response)
         assert "The search “My clinics” is saved." in listed.get_text()
-        entry = listed.select_one("main li.card")
+        entry = listed.select_one("main .items > li")
         assert "“clinics” · Sector: Health · Year: 2015–…" in entry.get_text()
         assert "Mail: Every week" in " ".join(entry.get_text().split())
         # It leads to the same search.
@@ -232,7 +232,7 @@ class TestList:
             )
         with django_assert_max_num_queries(8):
             page = soup_of(browser.get("/search/saved/"))
-        assert len(page.select("main li.card")) == 20
+        assert len(page.select("main .items > li")) == 20
 
     def test_it_says_what_is_lost_of_a_search(self, browser, reader):
         sector = SectorFactory(name="Health")
