@@ -34,6 +34,8 @@ USERS = [
 ]
 # The admin has a test of its own; these change the session or need a server.
 SKIPPED = ("/admin/", "/ur/admin/", "/sign-out/", "/ur/sign-out/", "/static/")
+# What can be taken away of a search.
+KEPT = ("feed", "feed/rss", "export/csv", "export/ris", "export/bibtex")
 MOST_PAGES = 1500
 
 
@@ -125,6 +127,9 @@ def searches(hidden) -> set[str]:
         f"{search}suggestions/?q={mixed_archive.COMMON}",
         f"{search}suggestions/?q=it",
         f"/ur{search}suggestions/?q={mixed_archive.COMMON}",
+        *(f"{search}{part}/?q={mixed_archive.COMMON}" for part in KEPT),
+        f"/ur{search}feed/?q={mixed_archive.COMMON}",
+        f"{search}saved/new/?q={mixed_archive.COMMON}",
     }
     for item in hidden:
         found |= {
@@ -132,6 +137,8 @@ def searches(hidden) -> set[str]:
             f"{search}?q=title:{item.bait}",
             f"{search}suggestions/?q={item.bait}",
             f"{search}suggestions/?q={item.bait[:-2]}",
+            f"{search}feed/?q={item.bait}",
+            f"{search}export/csv/?q={item.bait}",
         }
     return found
 
