@@ -1,6 +1,7 @@
 """The search page, what it offers while one types, and all pages of a document."""
 
 import logging
+import re
 from dataclasses import replace
 
 from django.core.paginator import Page, Paginator
@@ -25,6 +26,8 @@ RETRY_AFTER = 30  # seconds
 # Whoever asks for a page behind this one is checked for asking behind the last.
 FAR = 50
 PAGES_PER_PAGE = 20
+# Of a full page of results, a kilobyte and a half that nobody sees.
+INDENTATION = re.compile(rb"\n\s+")
 
 
 @require_safe
@@ -44,7 +47,9 @@ def search(request):
     recording.record(request, form, answer)
     context = {"form": form, "answer": answer, "page": page, "screen": screen}
     template = "partials/update" if _wants_part(request) else "results"
-    return _for_reader(request, render(request, f"search/{template}.html", context))
+    response = render(request, f"search/{template}.html", context)
+    response.content = INDENTATION.sub(b"\n", response.content)
+    return _for_reader(request, response)
 
 
 @require_safe
