@@ -17,6 +17,9 @@ from .documents import DocumentVersion, ReadingStatus
 from .events import LearningEvent
 from .web_copies import WebCopy
 
+# Words of a quote that are looked for in a PDF file.
+WORDS_TO_FIND = 5
+
 
 class EvidenceQuerySet(models.QuerySet):
     def with_sources(self):
@@ -202,6 +205,18 @@ class Evidence(CheckedQuote, Orderable):
         if self.web_copy_id:
             return self.web_copy.address
         return self.event.get_absolute_url() if self.event_id else ""
+
+    @property
+    def viewer_url(self) -> str:
+        """The address where a PDF file is shown at the page with the quote lit, or "".
+
+        The first words are enough to find it, and a line break in between is less
+        likely to hide them.
+        """
+        if not self.version_id or not self.version.is_pdf:
+            return ""
+        words = " ".join(self.quote.replace('"', " ").split()[:WORDS_TO_FIND])
+        return self.version.get_viewer_url(self.page, f'"{words}"')
 
     def _source_given(self) -> str:
         if self.version_id:

@@ -175,10 +175,10 @@ class TestNewVersions:
         assert row.checked_in == document.current_version
 
     def test_text_that_was_read_again_differently_breaks_it(self, document, row):
-        edit_page(document, "36 districts", "36 disricts")
+        edit_page(document, "36 districts", "36 d1stricts")
         quote_checks.check_document(document.pk)
         assert state_of(row) == State.BROKEN
-        assert row.candidate_quote == "Of 36 disricts, 28 did not report."
+        assert row.candidate_quote == "Of 36 d1stricts, 28 did not report."
 
 
 class TestDailyRound:
@@ -436,6 +436,30 @@ class TestPublication:
         lesson = Lesson.objects.get()
         lesson.save_revision().publish()
         assert state_of(row) == State.MOVED
+
+
+class TestReaders:
+    def test_they_are_led_to_the_quote_on_its_page_and_in_the_file(
+        self, client, document, row
+    ):
+        document.current_version.media_type = "application/pdf"
+        document.current_version.save()
+        row.lesson.access = Access.PUBLIC
+        row.lesson.save()
+        content = client.get(row.lesson.url).content.decode()
+        page = f"/documents/{document.pk}/versions/1/pages/2/"
+        assert f'href="{page}?quote=Of+36+districts' in content
+        viewer = f"/documents/{document.pk}/versions/1/viewer/"
+        assert f'href="{viewer}#page=2&amp;search=%22Of+36+districts' in content
+        lit = client.get(row.get_absolute_url()).content.decode()
+        assert f'<mark id="quote">{QUOTE}</mark>' in lit
+
+    def test_only_staff_are_told_how_a_quote_stands(self, client, document, row):
+        row.lesson.access = Access.PUBLIC
+        row.lesson.save()
+        assert "verified" not in client.get(row.lesson.url).content.decode()
+        client.force_login(UserFactory())
+        assert "verified" in client.get(row.lesson.url).content.decode()
 
 
 class TestQueue:
