@@ -4,6 +4,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from knowledge.templatetags.localized import digits
 from search import alerts
 from search.models import Frequency, SavedSearch
 
@@ -52,10 +53,10 @@ class SavedSearchForm(forms.ModelForm):
         if is_new and self.instance.user.saved_searches.count() >= MOST_SAVED:
             raise forms.ValidationError(
                 _(
-                    "You have saved %(number)d searches, which is as many as one may "
+                    "You have saved %(number)s searches, which is as many as one may "
                     "have. Delete one that you do not need any more."
                 )
-                % {"number": MOST_SAVED}
+                % {"number": digits(MOST_SAVED)}
             )
         return super().clean()
 

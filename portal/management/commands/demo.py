@@ -67,6 +67,8 @@ class Command(BaseCommand):
         }
         # A signal to this process reaches the two through ``stop`` alone.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Mails and feeds lead to where the demonstration is.
+        os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
         running = {name: start(command) for name, command in commands.items()}
         try:
             wait_until_open(host, port, running["web server"])
