@@ -26,6 +26,10 @@ class TextForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in a sentence what happened.")},
     )
 
+    def __init__(self, *args, **kwargs):
+        # Labels are questions, and no colon follows a question mark in Urdu either.
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
 
 class ObservationForm(TextForm):
     """An observation by a member of staff, or by whoever has an invitation."""
@@ -160,6 +164,9 @@ class UnsealForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
 
 def _subjects() -> list:

@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.user = user
 
     def clean(self):
@@ -97,6 +97,6 @@ class DraftForm(forms.Form):
     reason = DecisionForm.base_fields["reason"]
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         observations = Observation.objects.visible_to(user)
         self.fields["observations"].queryset = observations.with_details()

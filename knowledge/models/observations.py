@@ -245,6 +245,11 @@ class Observation(AccessControlled, Written, models.Model):
             self.unit.government, self.received_on
         ).last()
 
+    def lesson_for(self, user):
+        """Return the lesson that the observation went into, if ``user`` may see it."""
+        lesson = self.lesson
+        return lesson if lesson is not None and lesson.is_visible_to(user) else None
+
     def place_for(self, user):
         """Return the meeting or document of the observation, if ``user`` may see it."""
         document = self.version.document if self.version else None

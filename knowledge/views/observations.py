@@ -58,7 +58,7 @@ def observation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "observation": observation,
             "place": observation.place_for(request.user),
-            "lesson": _visible_lesson(observation, request.user),
+            "lesson": observation.lesson_for(request.user),
             "administration": observation.administration(),
             "form": form,
             "is_own": is_own,
@@ -108,11 +108,6 @@ def _readable(user, pk: int) -> Observation:
     return get_object_or_404(
         Observation.objects.readable_by(user).with_details(), pk=pk
     )
-
-
-def _visible_lesson(observation: Observation, user):
-    lesson = observation.lesson
-    return lesson if lesson is not None and lesson.is_visible_to(user) else None
 
 
 def _may_unseal(user, observation: Observation) -> bool:

@@ -71,6 +71,7 @@ def triage_decide(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "observation": observation,
             "place": observation.place_for(user),
+            "lesson": observation.lesson_for(user),
             "form": form,
             "actions": triage.possible_actions(observation),
             "said_before": recurrence.said_before(observation.text, user, loosely=True),
