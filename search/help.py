@@ -14,6 +14,7 @@ EXAMPLES = [
         pgettext_lazy("query", "vaccination -registers"),
         _("the first word, where the one behind the minus sign does not occur"),
     ),
+    (pgettext_lazy("query", "irrigat*"), _("any word that begins so")),
     (pgettext_lazy("query", "title:water"), _("the word in the title")),
     (pgettext_lazy("query", "tag:textbooks"), _("what is tagged so")),
     ("kind:minutes", _("a kind: minutes, presentation, lesson, stocktake …")),

@@ -73,4 +73,31 @@ def test_excluded_values_of_facets_and_unknown_fields():
 def test_a_quoted_passage_stays_one_phrase_however_long():
     passage = "one two three four five six seven eight nine ten"
 
-    assert parse(f'"{passage}"').required == (Clause("text", passage),)
+    (clause,) = parse(f'"{passage}"').required
+    assert clause == Clause("text", passage, is_quoted=True)
+
+
+def test_a_star_ends_the_beginning_of_a_word():
+    query = parse('Irrigat* -wat* title:آب* "in phrases*" 5*3')
+
+    assert query.beginnings == ("irrigat",)
+    assert query.excluded == (Clause("text", "wat", begins=True),)
+    assert query.required[0] == Clause("title", "اب", begins=True)
+    assert query.required[1].text == "in phrases*"
+    assert query.words == ("5", "3")
+
+
+def test_one_letter_before_a_star_is_too_few():
+    query = parse("w*")
+
+    assert query.beginnings == ()
+    assert len(query.hints) == 1
+
+
+def test_words_that_are_sought_can_be_exchanged_and_nothing_else():
+    query = parse('watre "watre supply" title:watre -watre kind:watre watre*')
+
+    assert query.sought() == ["watre", "watre", "supply", "watre"]
+    assert query.rewritten({"watre": "water"}) == (
+        'water "water supply" title:water -watre kind:watre watre*'
+    )

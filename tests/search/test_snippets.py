@@ -2,7 +2,13 @@
 
 from search.documents import Snippet
 from search.query import parse
-from search.snippets import ELLIPSIS, PART_LENGTH, SNIPPET_LENGTH, Lighter
+from search.snippets import (
+    ELLIPSIS,
+    PART_LENGTH,
+    SNIPPET_LENGTH,
+    Lighter,
+    lit_beginnings,
+)
 
 
 def lit(snippet):
@@ -68,3 +74,19 @@ def test_a_phrase_longer_than_a_snippet_is_shown_whole():
     snippet = Lighter(parse(f'"{passage}"')).snippet(f"start {passage} end")
 
     assert lit(snippet) == [passage]
+
+
+def test_other_forms_are_lit_too_runs_of_words_in_full():
+    lighter = Lighter(parse("CM"), ["chief minist", "وزیر"])
+
+    assert lit(lighter.title("Chief Minister, chief, CM, وزیر")) == [
+        "Chief Minister",
+        "CM",
+        "وزیر",
+    ]
+
+
+def test_beginnings_of_words_are_lit_word_by_word():
+    snippet = lit_beginnings("Chief Minister's آہنگی", ("min", "اہن"))
+
+    assert lit(snippet) == ["Minister's", "آہنگی"]
