@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 PHONE = {"width": 360, "height": 740}
 TEXT = "Fuel money reached the third district two weeks late."
@@ -44,6 +45,22 @@ def test_four_touches_from_the_link_to_the_receipt(sign_in, prefix):
     assert page.locator(QUEUE).is_hidden()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/ur"])
+def test_axe_finds_nothing_and_nothing_overflows(sign_in, prefix):
+    page = sign_in("curator", f"{prefix}/observe/", **PHONE)
+    addresses = [
+        "/observe/", "/observe/receipt/", "/observe/offline/", "/observations/",
+        "/triage/", "/triage/1/", "/triage/candidates/", "/events/", "/events/1/",
+        "/events/new/", "/events/2/invitations/",
+    ]  # fmt: skip
+    for address in addresses:
+        page.goto(prefix + address)
+        results = Axe().run(page)
+        assert not results.response["violations"], results.generate_report()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], address
 
 
 def test_what_can_be_touched_is_large_enough_and_send_is_in_reach(sign_in):

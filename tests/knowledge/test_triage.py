@@ -60,7 +60,7 @@ def test_the_table_is_complete():
 
 
 @pytest.mark.parametrize(
-    ("action", "state"), itertools.product(TABLE, Observation.State.values)
+    ("action", "state"), [*itertools.product(TABLE, Observation.State.values)]
 )
 def test_every_decision_in_every_state(curator, action, state):
     target, states = TABLE[action]
@@ -79,7 +79,7 @@ def test_every_decision_in_every_state(curator, action, state):
         assert observation.state == state and not observation.steps.exists()
 
 
-@pytest.mark.parametrize(("role", "action"), itertools.product(ROLES, TABLE))
+@pytest.mark.parametrize(("role", "action"), [*itertools.product(ROLES, TABLE)])
 def test_only_curators_decide(role, action):
     user = UserFactory(groups=[role] if role else [])
     observation = ObservationFactory(state="submitted")
