@@ -11,7 +11,8 @@ def page_of_minutes(sign_in):
     """A page of minutes that search finds, opened by an editor."""
 
     def open_(**options):
-        page = sign_in("editor", "/search/?q=teacher&kind=minutes", **options)
+        page = sign_in("editor", "/search/", **options)
+        page.goto("/search/?q=teacher&kind=minutes")
         page.locator(".hit .pages a").first.click()
         page.wait_for_url("**/pages/**")
         return page
