@@ -1,6 +1,7 @@
 """Digits, languages and amounts as the language of the page writes them."""
 
 import datetime
+import re
 
 from django import template
 from django.utils import formats, timezone
@@ -11,6 +12,10 @@ from knowledge.models.documents import PageKind
 from knowledge.models.records import RIGHT_TO_LEFT
 
 register = template.Library()
+
+_LATIN = re.compile("[A-Za-z]")
+# Marks stand between the letters and are none.
+_ARABIC = re.compile(r"(?=\w)[\u0600-\u06ff](?<!\d)")
 
 DIGITS = {"ur": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
 EXTENTS = {
@@ -50,11 +55,13 @@ def extent(version) -> str:
 @register.filter
 def language_of(text) -> str:
     """Return the language that ``text`` shows by its letters: ``ur``, ``en`` or ""."""
-    letters = [character for character in str(text) if character.isalpha()]
+    text = str(text)
+    if text.isascii():
+        return "en" if _LATIN.search(text) else ""
+    letters = sum(map(str.isalpha, text))
     if not letters:
         return ""
-    arabic = sum("\u0600" <= character <= "\u06ff" for character in letters)
-    return "ur" if arabic * 2 > len(letters) else "en"
+    return "ur" if len(_ARABIC.findall(text)) * 2 > letters else "en"
 
 
 @register.filter
