@@ -359,7 +359,10 @@ class TestReceipt:
         [
             ("", "This field is required."),
             ("nonsense", "This is not a receipt."),
-            (str(uuid.uuid4()), "No observation has this receipt."),
+            (
+                "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                "No observation has this receipt.",
+            ),
         ],
     )
     def test_another_one_opens_nothing(self, client, receipt, message):
