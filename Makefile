@@ -21,7 +21,8 @@ demo:
 
 test:
 	@$(PYTHON) scripts/bootstrap.py
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile --ignore tests/browser --cov --cov-report=term $(ARGS)
+	@$(RUN) -m pytest tests/browser $(ARGS)
 
 lint:
 	@$(PYTHON) scripts/bootstrap.py
