@@ -1,11 +1,14 @@
 """Fixtures that every test may use."""
 
+import sqlite3
+
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from search import outbox
 from search.engines import forget_engines, get_engine
+from tests.installation import Installation
 
 
 class Index:
@@ -34,3 +37,23 @@ def language():
     """A request for an Urdu page leaves no Urdu behind for the next test."""
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("installation")
+    Installation(folder).run("migrate", "--verbosity", "0")
+    return folder / "sabaq.sqlite3"
+
+
+@pytest.fixture
+def installation(migrated, tmp_path):
+    folder = tmp_path / "installation"
+    folder.mkdir()
+    source, target = (
+        sqlite3.connect(path) for path in (migrated, folder / "sabaq.sqlite3")
+    )
+    source.backup(target)
+    source.close()
+    target.close()
+    return Installation(folder)
