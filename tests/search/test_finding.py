@@ -19,10 +19,8 @@ from knowledge.access import Access
 from knowledge.models import Document, Lesson
 from search import outbox
 from search.documents import SearchQuery
-from search.engines import forget_engines
 from search.finding import find, find_pages, find_similar, suggest
 from search.sources import SOURCES
-from tests.contract.elasticsearch_server import location, own_indices
 from tests.factories import (
     DeliveryUnitFactory,
     DocumentFactory,
@@ -44,30 +42,6 @@ SLIPS = {
     "تعلم": "تعلیم",
     "فرہمی": "فراہمی",
 }
-
-
-@pytest.fixture(
-    params=[
-        "embedded",
-        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
-    ]
-)
-def any_index(request, index, settings):
-    """The index of a test on each engine."""
-    if request.param == "embedded":
-        yield index
-        return
-    where = location()
-    with own_indices(where) as handle:
-        settings.SEARCH_ENGINES = {
-            "default": {
-                "ENGINE": "search.engines.elasticsearch.ElasticsearchEngine",
-                "INDEX_PREFIX": handle().indices.prefix,
-                **{name.upper(): value for name, value in where.items()},
-            }
-        }
-        yield index
-    forget_engines()
 
 
 def titles(answer) -> list[str]:

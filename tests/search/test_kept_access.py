@@ -14,10 +14,8 @@ from django.utils import timezone
 from knowledge.access import Access
 from knowledge.models import Document, Lesson
 from search import alerts, exports
-from search.engines import forget_engines
 from search.models import SavedSearch
 from search.saved import feed_url
-from tests.contract.elasticsearch_server import location, own_indices
 from tests.whole_site import mixed_archive
 
 pytestmark = pytest.mark.django_db
@@ -27,32 +25,6 @@ USERS = ["visitor", "colleague", "member of the first unit", "auditor", "adminis
 FORMATS = ("csv", "ris", "bibtex")
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(
-    params=[
-        "embedded",
-        pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
-    ]
-)
-def any_index(request, index, settings):
-    """The index of a test on each engine."""
-    if request.param == "embedded":
-        yield index
-        return
-    where = location()
-    with own_indices(where) as handle:
-        settings.SEARCH_ENGINES = {
-            "default": {
-                "ENGINE": "search.engines.elasticsearch.ElasticsearchEngine",
-                "LOCATION": where["location"],
-                "CA_CERTS": where["ca_certs"],
-                "API_KEY": where["api_key"],
-                "INDEX_PREFIX": handle().indices.prefix,
-            }
-        }
-        yield index
-    forget_engines()
 
 
 @pytest.fixture
