@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from knowledge.formulas import without_formula
 from knowledge.models import DocumentKind
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _controls = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 _BIBTEX_ESCAPES = str.maketrans(
@@ -146,14 +146,10 @@ class Csv(Format):
     def _written(self, rows: Iterable[list]) -> str:
         text = io.StringIO()
         csv.writer(text).writerows(
-            [self._harmless(str(cell)) for cell in row] for row in rows
+            [without_formula(_controls.sub("", str(cell))) for cell in row]
+            for row in rows
         )
         return text.getvalue()
-
-    def _harmless(self, cell: str) -> str:
-        """Return a text that a spreadsheet shows and never calculates."""
-        cell = _controls.sub("", cell)
-        return f"'{cell}" if cell.lstrip().startswith(_FORMULA_STARTS) else cell
 
 
 class Ris(Format):

@@ -105,6 +105,27 @@ class SearchForm(forms.Form):
         return first, last
 
     @property
+    def span(self) -> str:
+        """The years in figures, "" if there are none."""
+        first, last = self.years
+        if first == last:
+            return str(first or "")
+        return f"{first or '…'}–{last or '…'}"
+
+    @property
+    def parameters(self) -> dict:
+        """What of an address makes this search, in its shortest form."""
+        first, last = self.years
+        parameters = {
+            "q": self.text,
+            **self.chosen,
+            "year_from": first,
+            "year_to": last,
+            "sort": self.order if self.order != "relevance" else None,
+        }
+        return {name: value for name, value in parameters.items() if value}
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.chosen or any(self.years))
 

@@ -9,11 +9,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from knowledge.formulas import WITHOUT_FORMULAS
 from knowledge.templatetags.localized import digits
 from search.models import SearchCount, WantedDocument
-
-# A spreadsheet takes what starts so for a formula, and strangers write the texts.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SearchesFilterSet(WagtailFilterSet):
@@ -65,11 +63,6 @@ class WantedColumn(Column):
         return context
 
 
-def without_formula(text: str) -> str:
-    """Return a text that a spreadsheet takes for nothing but a text."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 class SearchesReport(ReportView):
     """What is searched for most."""
 
@@ -99,10 +92,7 @@ class SearchesReport(ReportView):
         "state": _("State"),
         "note": _("Note"),
     }
-    custom_field_preprocess = {
-        name: {"csv": without_formula, "xlsx": without_formula}
-        for name in ("text", "note")
-    }
+    custom_field_preprocess = dict.fromkeys(("text", "note"), WITHOUT_FORMULAS)
 
     def get_base_queryset(self):
         return SearchCount.objects.by_text()

@@ -40,17 +40,7 @@ def read(saved: SavedSearch, vocabulary: facets.Vocabulary | None = None) -> Sea
 
 def parameters_of(form: SearchForm) -> str:
     """Return what stands behind the question mark in the address of a search."""
-    first, last = form.years
-    parameters = {
-        "q": form.text,
-        **form.chosen,
-        "year_from": first,
-        "year_to": last,
-        "sort": form.order if form.order != "relevance" else None,
-    }
-    return urlencode(
-        {name: value for name, value in parameters.items() if value}, doseq=True
-    )
+    return urlencode(form.parameters, doseq=True)
 
 
 def search_url(parameters: str) -> str:
@@ -70,10 +60,8 @@ def description(form: SearchForm) -> list[str]:
     for name, values in form.chosen.items():
         labels = [form.vocabulary.label(name, value) for value in values]
         parts.append(f"{facets.NAMES[name]}: {_(', ').join(labels)}")
-    first, last = form.years
-    if first or last:
-        span = f"{first or '…'}–{last or '…'}" if first != last else str(first)
-        parts.append(f"{_('Year')}: {span}")
+    if form.span:
+        parts.append(f"{_('Year')}: {form.span}")
     return parts or [_("Everything")]
 
 

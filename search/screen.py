@@ -51,15 +51,7 @@ class Screen:
 
         A parameter without a value is left out; so is the page, unless it is given.
         """
-        parameters = {
-            "q": self.form.text,
-            **{name: list(values) for name, values in self.form.chosen.items()},
-            "year_from": self.form.years[0],
-            "year_to": self.form.years[1],
-            "sort": self.form.order if self.form.order != "relevance" else None,
-            "all": self.shown_in_full,
-            **changes,
-        }
+        parameters = {**self.form.parameters, "all": self.shown_in_full, **changes}
         query = urlencode(
             {name: value for name, value in parameters.items() if value}, doseq=True
         )
@@ -109,11 +101,9 @@ class Screen:
             for name, values in self.form.chosen.items()
             for value in values
         ]
-        first, last = self.form.years
-        if first or last:
-            span = f"{first or '…'}–{last or '…'}" if first != last else str(first)
+        if self.form.span:
             without = self.address(year_from=None, year_to=None)
-            chips.append(Chip(_("Year"), span, without))
+            chips.append(Chip(_("Year"), self.form.span, without))
         return chips
 
     @property

@@ -5,7 +5,6 @@ import uuid
 from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.search.queryset import SearchableQuerySetMixin
 
-from .records import AccessControlled, Language, VisibleQuerySet, Written
+from .records import AccessControlledRecord, Language, VisibleQuerySet, Written
 from .vocabulary import Department, Sector
 
 
@@ -52,7 +51,7 @@ class DocumentQuerySet(SearchableQuerySetMixin, VisibleQuerySet):
         return self.order_by(models.F("date").desc(nulls_last=True), "-pk")
 
 
-class Document(AccessControlled, Written, AbstractDocument):
+class Document(AccessControlledRecord, Written, AbstractDocument):
     """One archived work with its metadata; its files are its versions.
 
     ``file`` (Wagtail's field) always names the file of the current version.
@@ -88,13 +87,6 @@ class Document(AccessControlled, Written, AbstractDocument):
         on_delete=models.PROTECT,
         related_name="documents",
         verbose_name=_("stocktake"),
-    )
-    access_groups = models.ManyToManyField(
-        Group,
-        blank=True,
-        related_name="+",
-        verbose_name=_("named groups"),
-        help_text=_("These groups see the item even while it is restricted."),
     )
     current_version = models.ForeignKey(
         "DocumentVersion",

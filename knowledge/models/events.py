@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.languages import in_page_language
 
-from .records import AccessControlled, Titled, VisibleQuerySet, Written
+from .records import AccessControlledRecord, Titled, VisibleQuerySet, Written
 from .vocabulary import Sector
 
 # A room full of people sends its observations at once; a machine sends many more.
@@ -29,7 +28,7 @@ class LearningEventQuerySet(VisibleQuerySet):
         return self.order_by("-date", "-pk")
 
 
-class LearningEvent(AccessControlled, Titled, Written, models.Model):
+class LearningEvent(AccessControlledRecord, Titled, Written, models.Model):
     """A meeting held to learn: its questions, and what the people there say."""
 
     class Kind(models.TextChoices):
@@ -67,13 +66,6 @@ class LearningEvent(AccessControlled, Titled, Written, models.Model):
         _("who takes part"),
         blank=True,
         help_text=_("One role a line, such as “3 district officers”. No names."),
-    )
-    access_groups = models.ManyToManyField(
-        Group,
-        blank=True,
-        related_name="+",
-        verbose_name=_("named groups"),
-        help_text=_("These groups see the item even while it is restricted."),
     )
 
     objects = LearningEventQuerySet.as_manager()

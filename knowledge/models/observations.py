@@ -7,7 +7,6 @@ anywhere else, tells whose it is; docs/explanation/safe-speaking.md says how.
 import hashlib
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +17,7 @@ from knowledge.access import Access
 
 from .documents import Document, DocumentVersion
 from .events import LearningEvent
-from .records import AccessControlled, VisibleQuerySet, Written
+from .records import AccessControlledRecord, VisibleQuerySet, Written
 from .stocktakes import Stocktake
 from .vocabulary import Administration, Department, Sector
 
@@ -58,7 +57,7 @@ class ObservationQuerySet(VisibleQuerySet):
         return self.filter(key_digest=digest_of(receipt))
 
 
-class Observation(AccessControlled, Written, models.Model):
+class Observation(AccessControlledRecord, Written, models.Model):
     """What somebody noticed, in five fields."""
 
     class Tone(models.TextChoices):
@@ -161,13 +160,6 @@ class Observation(AccessControlled, Written, models.Model):
         on_delete=models.PROTECT,
         related_name="parts",
         verbose_name=_("split from"),
-    )
-    access_groups = models.ManyToManyField(
-        Group,
-        blank=True,
-        related_name="+",
-        verbose_name=_("named groups"),
-        help_text=_("These groups see the item even while it is restricted."),
     )
     # Made up by the sender's device, so that what is sent twice is kept once. Only its
     # digest is kept; the key itself is the sender's receipt.

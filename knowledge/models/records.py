@@ -114,6 +114,21 @@ class AccessControlled(models.Model):
         return access.may_see(user, self)
 
 
+class AccessControlledRecord(AccessControlled):
+    """An item with an address of its own and no Wagtail page."""
+
+    access_groups = models.ManyToManyField(
+        Group,
+        blank=True,
+        related_name="+",
+        verbose_name=_("named groups"),
+        help_text=_("These groups see the item even while it is restricted."),
+    )
+
+    class Meta:
+        abstract = True
+
+
 class VisibleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return what ``user`` may see; see ``knowledge.access``."""

@@ -6,6 +6,7 @@ import re
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext_lazy
 
 from knowledge.models.documents import PageKind
@@ -67,9 +68,7 @@ def language_of(text) -> str:
 @register.filter
 def language_attributes(text) -> str:
     """Write the attributes ``lang`` and ``dir`` of an element that holds ``text``."""
-    language = language_of(text) or get_language()
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return format_html('lang="{}" dir="{}"', language, direction)
+    return _attributes(language_of(text) or get_language())
 
 
 @register.filter
@@ -78,8 +77,16 @@ def written(text) -> str:
 
     Its letters decide, since a name may stand in English for want of an Urdu one.
     """
-    language = language_of(text)
+    return in_its_language(conditional_escape(text), language_of(text))
+
+
+def in_its_language(html: SafeString, language: str) -> SafeString:
+    """Mark HTML as written in a language where the page has another one."""
     if language in ("", get_language()):
-        return conditional_escape(text)
+        return html
+    return format_html("<bdi {}>{}</bdi>", _attributes(language), html)
+
+
+def _attributes(language: str) -> SafeString:
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, text)
+    return format_html('lang="{}" dir="{}"', language, direction)

@@ -6,12 +6,16 @@ from django import template
 from django.utils.encoding import uri_to_iri
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knowledge.models.documents import PageKind
 from knowledge.references import place_reference
-from knowledge.templatetags.localized import digits, language_of, written
+from knowledge.templatetags.localized import (
+    digits,
+    in_its_language,
+    language_of,
+    written,
+)
 
 register = template.Library()
 
@@ -35,11 +39,7 @@ def lit(snippet) -> SafeString:
             for text, is_lit in snippet
         )
     )
-    language = language_of(snippet.text)
-    if language in ("", get_language()):
-        return html
-    direction = "rtl" if language == "ur" else "ltr"
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, html)
+    return in_its_language(html, language_of(snippet.text))
 
 
 @register.filter
