@@ -92,10 +92,8 @@ def answers(address: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
-    # Its event loop runs in this thread, where Django then refuses the database, so it
-    # ends before tests of other modules begin.
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
