@@ -2,12 +2,13 @@
 
 Submodules depend downward only: vocabulary < people < records < documents <
 stocktakes < events < evidence < lessons < curriculum < administration < pages;
-events < observations < candidates.
+events < observations < candidates; lessons < comments, lesson_uses.
 """
 
 from .administration import Rule, SystemLink
 from .candidates import Candidate, Cue
 from .cleared_quotes import ClearedQuote, DocumentRequest, PublicQuote
+from .comments import LessonComment
 from .curriculum import (
     CurriculumLink,
     LearningOutcome,
@@ -18,6 +19,7 @@ from .curriculum import (
 from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
 from .events import DiscussionQuestion, EventEntry, Invitation, LearningEvent
 from .evidence import Evidence
+from .lesson_uses import LessonUse
 from .lessons import Lesson, LessonIndex
 from .observations import Observation, SealedIdentity, TriageStep
 from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
@@ -51,7 +53,9 @@ __all__ = [
     "LearningEvent",
     "LearningOutcome",
     "Lesson",
+    "LessonComment",
     "LessonIndex",
+    "LessonUse",
     "Module",
     "Observation",
     "ProfileAnswer",
