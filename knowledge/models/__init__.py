@@ -19,6 +19,8 @@ from .curriculum import (
 from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
 from .events import DiscussionQuestion, EventEntry, Invitation, LearningEvent
 from .evidence import Evidence
+from .lesson_relations import LessonRelation
+from .lesson_text import LessonType
 from .lesson_uses import LessonUse
 from .lessons import Lesson, LessonIndex
 from .observations import Observation, SealedIdentity, TriageStep
@@ -26,7 +28,14 @@ from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
 from .records import AccessControlled, Language
 from .stocktakes import Decision, Stocktake, StocktakeIndex
-from .vocabulary import Administration, DeliveryUnit, Department, Government, Sector
+from .vocabulary import (
+    Administration,
+    DeliveryChallenge,
+    DeliveryUnit,
+    Department,
+    Government,
+    Sector,
+)
 from .web_copies import WebCopy
 
 __all__ = [
@@ -37,6 +46,7 @@ __all__ = [
     "Cue",
     "CurriculumLink",
     "Decision",
+    "DeliveryChallenge",
     "DeliveryUnit",
     "Department",
     "DiscussionQuestion",
@@ -55,6 +65,8 @@ __all__ = [
     "Lesson",
     "LessonComment",
     "LessonIndex",
+    "LessonRelation",
+    "LessonType",
     "LessonUse",
     "Module",
     "Observation",

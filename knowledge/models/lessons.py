@@ -16,8 +16,9 @@ from .cleared_quotes import ClearedQuote, PublicQuote, place_of
 from .documents import Document
 from .events import LearningEvent
 from .evidence import Evidence
+from .lesson_place import LessonPlace
+from .lesson_text import LessonText
 from .records import AccessControlledPage, PaginatedList, VisiblePageQuerySet, Written
-from .vocabulary import Sector
 
 
 class LessonIndex(PaginatedList, Page):
@@ -55,7 +56,7 @@ class LessonQuerySet(VisiblePageQuerySet):
         return self.filter(pk__in=cited.values("lesson"))
 
 
-class Lesson(AccessControlledPage, Written, Page):
+class Lesson(LessonText, LessonPlace, AccessControlledPage, Written, Page):
     """What happened, why, what to do: a lesson, proved by evidence.
 
     Its texts are Markdown. The links to the administration (``system_links``) and to
@@ -66,18 +67,6 @@ class Lesson(AccessControlledPage, Written, Page):
         _("the lesson in one line"),
         max_length=300,
         help_text=_("A sentence that can stand alone."),
-    )
-    context = models.TextField(_("context"), blank=True)
-    what_happened = models.TextField(_("what happened"), blank=True)
-    cause = models.TextField(_("why it happened"), blank=True)
-    recommendation = models.TextField(_("what to do"), blank=True)
-    sector = models.ForeignKey(
-        Sector,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="lessons",
-        verbose_name=_("sector"),
     )
     tags = ClusterTaggableManager(through=LessonTag, blank=True, verbose_name=_("tags"))
 
@@ -135,16 +124,6 @@ class Lesson(AccessControlledPage, Written, Page):
     def identifier(self) -> str:
         """The lesson's number, which is never given twice."""
         return f"SBQ-L-{self.pk:06d}"
-
-    @property
-    def sections(self) -> list[tuple[str, str]]:
-        """Heading and Markdown of each part that is written."""
-        parts = ["context", "what_happened", "cause", "recommendation"]
-        return [
-            (str(self._meta.get_field(name).verbose_name), getattr(self, name))
-            for name in parts
-            if getattr(self, name)
-        ]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

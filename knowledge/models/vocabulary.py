@@ -88,6 +88,14 @@ class Sector(Term):
         verbose_name_plural = _("sectors")
 
 
+class DeliveryChallenge(Term):
+    """A difficulty that delivery meets in every sector, such as late funds."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("delivery challenge")
+        verbose_name_plural = _("delivery challenges")
+
+
 class Department(Term):
     """A department that carries policy out."""
 
