@@ -86,6 +86,8 @@ ROLES = {
         permissions=(
             "add_clearedquote",
             "add_webcopy",
+            "moderate_lessoncomment",
+            "moderate_lessonuse",
             *EVENTS,
             *(f"view_{word}" for word in WORDS),
         ),

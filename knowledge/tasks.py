@@ -32,3 +32,11 @@ def answer_request(request_id: int) -> None:
     from knowledge import clearing
 
     clearing.send_answer(request_id)
+
+
+@task()
+def tell_of_comment(comment_id: int) -> None:
+    """Tell a lesson's owner of a comment; see ``knowledge.notifications``."""
+    from knowledge import notifications
+
+    notifications.tell_owner_of_comment(comment_id)

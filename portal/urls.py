@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("", include("knowledge.urls")),
     path("", include("knowledge.capture_urls")),
+    path("", include("knowledge.reader_urls")),
     path("search/", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

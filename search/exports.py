@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from knowledge import access
-from knowledge.models import Document
+from knowledge.citation import lesson_row
+from knowledge.citation_formats import Facts, Format, Row
+from knowledge.models import Document, Lesson
 from search.documents import SearchQuery
-from search.export_formats import Facts, Format, Row
 from search.finding import Answer, Found, find
 from search.record_source import tags_of
 from search.saved import absolute
@@ -104,6 +105,8 @@ def _rows(found: list[Found]) -> list[Row]:
 
 def _row(item: Found) -> Row:
     record, source = item.record, item.source
+    if isinstance(record, Lesson):
+        return lesson_row(record)
     sector = getattr(record, "sector", None)
     return Row(
         identifier=getattr(record, "identifier", item.hit.key.replace(":", "-")),

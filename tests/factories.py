@@ -274,5 +274,27 @@ class ObservationFactory(DjangoModelFactory):
     key_digest = factory.Sequence(lambda n: f"digest {n}")
 
 
+class LessonUseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LessonUse
+
+    lesson = factory.SubFactory(LessonFactory)
+    author = factory.SubFactory(UserFactory)
+    place = factory.Sequence(lambda n: f"District {n}")
+    what_was_done = "The problem was agreed on before the indicator."
+    outcome = "The indicator and the problem moved together."
+    shown_as = "District officer"
+    used_on = datetime.date(2019, 5, 1)
+
+
+class LessonCommentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LessonComment
+
+    lesson = factory.SubFactory(LessonFactory)
+    author = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"The same happened in district {n}.")
+
+
 def home_page() -> HomePage:
     return ensure_site()

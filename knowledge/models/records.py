@@ -191,7 +191,8 @@ class AccessControlledPage(AccessControlled):
         if not getattr(request, "is_preview", False):
             access.require(request.user, self)
         response = super().serve(request, *args, **kwargs)
-        if self.access != access.Access.PUBLIC:
+        # Members of staff are shown more than the public, below public pages too.
+        if self.access != access.Access.PUBLIC or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
 

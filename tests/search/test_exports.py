@@ -165,7 +165,7 @@ class TestRis:
     def test_every_type_is_one_of_the_format(self):
         from rispy.config import TYPE_OF_REFERENCE_MAPPING
 
-        from search.export_formats import _RIS_TYPES
+        from knowledge.citation_formats import _RIS_TYPES
 
         assert set(_RIS_TYPES) == set(DocumentKind)
         assert set(_RIS_TYPES.values()) | {"ELEC"} <= set(TYPE_OF_REFERENCE_MAPPING)
