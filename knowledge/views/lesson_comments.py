@@ -17,9 +17,9 @@ from knowledge.models import Lesson, LessonComment
 @login_required
 def lesson_comment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Comment on a lesson, or answer a comment."""
-    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), pk=pk)
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), id=pk)
     initial = {"reply_to": request.GET.get("reply_to")}
-    form = CommentForm(request.POST or None, initial=initial)
+    form = CommentForm(_sent(request), initial=initial)
     answered = _answered(lesson, form["reply_to"].value())
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def lesson_comment_change(request: HttpRequest, pk: int) -> HttpResponse:
     if not commenting.is_own(comment, request.user) or comment.is_removed:
         raise PermissionDenied
     form = CommentForm(
-        request.POST or None, initial={"text": comment.text, "key": comment.key}
+        _sent(request), initial={"text": comment.text, "key": comment.key}
     )
     if request.method == "POST" and form.is_valid():
         commenting.change(comment, form.cleaned_data["text"], user=request.user)
@@ -67,7 +67,7 @@ def lesson_comment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     own = commenting.is_own(comment, request.user)
     if comment.is_removed or not (own or commenting.may_moderate(request.user)):
         raise PermissionDenied
-    form = RemovalForm(request.POST or None)
+    form = RemovalForm(_sent(request))
     if own:
         del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
@@ -83,6 +83,10 @@ def lesson_comment_remove(request: HttpRequest, pk: int) -> HttpResponse:
         answered=comment,
         button=_("Remove"),
     )
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
 
 
 def _answered(lesson, number) -> LessonComment | None:

@@ -22,7 +22,7 @@ def lesson_short(request: HttpRequest, number: int) -> HttpResponse:
     page's own address would tell the title.
     """
     lessons = Lesson.objects.visible_to(request.user)
-    return redirect(get_object_or_404(lessons, pk=number).url)
+    return redirect(get_object_or_404(lessons, id=number).url)
 
 
 @require_safe
@@ -72,4 +72,4 @@ def _lesson_or_404(user, pk: int) -> Lesson:
     lessons = Lesson.objects.visible_to(user).select_related(
         "unit__government", "sector"
     )
-    return get_object_or_404(lessons, pk=pk)
+    return get_object_or_404(lessons, id=pk)

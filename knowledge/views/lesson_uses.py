@@ -17,7 +17,7 @@ from knowledge.models import Lesson, LessonUse
 @login_required
 def lesson_use_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Report that a lesson was used."""
-    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), pk=pk)
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), id=pk)
     form = UseForm(request.POST or None, instance=LessonUse(lesson=lesson))
     status = 200
     if request.method == "POST" and form.is_valid():
