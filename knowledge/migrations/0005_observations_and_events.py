@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import knowledge.models.events
+import knowledge.models.invitations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expires_at', models.DateTimeField(default=knowledge.models.events.in_a_week, verbose_name='open until')),
+                ('expires_at', models.DateTimeField(default=knowledge.models.invitations.in_a_week, verbose_name='open until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
                 ('hour', models.DateTimeField(editable=False, null=True)),

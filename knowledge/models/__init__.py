@@ -28,6 +28,7 @@ from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
 from .records import AccessControlled, Language
 from .stocktakes import Decision, Stocktake, StocktakeIndex
+from .validation import ReviewInvitation, Validation
 from .vocabulary import (
     Administration,
     DeliveryChallenge,
@@ -75,6 +76,7 @@ __all__ = [
     "Programme",
     "ProgrammeIndex",
     "PublicQuote",
+    "ReviewInvitation",
     "Rule",
     "SealedIdentity",
     "Sector",
@@ -85,5 +87,6 @@ __all__ = [
     "UnitIndex",
     "UnitProfile",
     "User",
+    "Validation",
     "WebCopy",
 ]

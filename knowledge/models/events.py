@@ -1,22 +1,17 @@
 """Learning events: meetings in which people say what there is to learn."""
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.core import signing
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.languages import in_page_language
 
+from .invitations import SignedLink
 from .records import AccessControlledRecord, Titled, VisibleQuerySet, Written
 from .vocabulary import Sector
-
-# A room full of people sends its observations at once; a machine sends many more.
-SENT_AN_HOUR = 120
 
 
 class LearningEventQuerySet(VisibleQuerySet):
@@ -167,83 +162,22 @@ class EventEntry(models.Model):
         return bool(self.due_date and self.due_date < timezone.localdate())
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
-
-
-def in_a_week():
-    return timezone.now() + timedelta(days=7)
-
-
-class Invitation(models.Model):
+class Invitation(SignedLink):
     """Lets everybody who has its link send observations from an event.
 
     It belongs to the event and not to a person: which of those who have the link sent
     what, nobody can tell.
     """
 
+    # A room full of people sends its observations at once; a machine sends many more.
+    AN_HOUR = 120
+
     event = models.ForeignKey(
         LearningEvent, on_delete=models.CASCADE, related_name="invitations"
     )
-    expires_at = models.DateTimeField(_("open until"), default=in_a_week)
-    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
-    # What was sent in the hour that began then; kept no finer than an hour.
-    hour = models.DateTimeField(null=True, editable=False)
-    sent = models.PositiveIntegerField(default=0, editable=False)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
 
     def __str__(self):
         return f"{self.event} · {self.expires_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("observe_invited", args=[self.token])
-
-    @classmethod
-    def from_token(cls, token: str) -> "Invitation":
-        """Return the invitation of a link, open or not.
-
-        Raises:
-            Invitation.DoesNotExist: the link was not made here, or is gone.
-        """
-        try:
-            number = _signer().unsign(token)
-        except signing.BadSignature as error:
-            raise cls.DoesNotExist from error
-        return cls.objects.select_related("event").get(pk=number)
-
-    @property
-    def token(self) -> str:
-        return _signer().sign(str(self.pk))
-
-    @property
-    def is_open(self) -> bool:
-        return self.revoked_at is None and self.expires_at > timezone.now()
-
-    def take_turn(self) -> bool:
-        """Count one more observation of this hour; tell whether it may still come in.
-
-        One statement decides, so that many who send at once cannot get past the limit.
-        """
-        this_hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        same = type(self).objects.filter(pk=self.pk)
-        same.filter(~Q(hour=this_hour) | Q(hour=None)).update(hour=this_hour, sent=0)
-        return bool(same.filter(sent__lt=SENT_AN_HOUR).update(sent=F("sent") + 1))
-
-
-def _signer() -> signing.Signer:
-    return signing.Signer(sep=".", salt="knowledge.Invitation")

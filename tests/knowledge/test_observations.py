@@ -11,7 +11,6 @@ from django.utils import timezone
 from knowledge import capture
 from knowledge.access import Access
 from knowledge.models import Invitation, Observation, SealedIdentity
-from knowledge.models import events as events_module
 from tests.factories import (
     DeliveryUnitFactory,
     DepartmentFactory,
@@ -258,7 +257,7 @@ class TestInvitation:
         assert client.get(invitation.get_absolute_url()).status_code == 410
 
     def test_only_so_many_come_in_an_hour(self, client, invitation, monkeypatch):
-        monkeypatch.setattr(events_module, "SENT_AN_HOUR", 2)
+        monkeypatch.setattr(Invitation, "AN_HOUR", 2)
         address = invitation.get_absolute_url()
         first = answers()
         assert client.post(address, first).status_code == 200
@@ -271,7 +270,7 @@ class TestInvitation:
         assert Observation.objects.count() == 2
 
     def test_the_next_hour_begins_anew(self, invitation, monkeypatch):
-        monkeypatch.setattr(events_module, "SENT_AN_HOUR", 1)
+        monkeypatch.setattr(Invitation, "AN_HOUR", 1)
         assert invitation.take_turn()
         assert not invitation.take_turn()
         Invitation.objects.update(hour=timezone.now() - datetime.timedelta(hours=2))

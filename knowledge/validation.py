@@ -1,0 +1,78 @@
+"""Reviews of lessons: who may be asked, who may answer, and what counts.
+
+Independent is who has not written the lesson. Only that makes a verdict count.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from wagtail.fields import StreamField
+
+from knowledge.models import Lesson, Validation
+from knowledge.models.validation import latest_of_each_body
+
+
+@cache
+def text_fields() -> tuple[str, ...]:
+    """Return the names of the fields that hold what a lesson says in words."""
+    own = [
+        field
+        for field in Lesson._meta.local_fields
+        if isinstance(field, models.CharField | models.TextField | StreamField)
+        and field.editable
+        and not field.choices
+    ]
+    return ("title", *sorted(field.name for field in own))
+
+
+def hash_of_texts(content: Mapping) -> str:
+    """Return a hash of what a lesson says in words.
+
+    Args:
+        content: of a revision. Fields that are empty make no difference, so that one
+            that is added to the model later does not look like another text.
+    """
+    said = {
+        name: content[name]
+        for name in text_fields()
+        if content.get(name) not in (None, "", "[]")
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def authors_of(lesson: Lesson) -> set[int]:
+    """Return the primary keys of the accounts that wrote ``lesson``.
+
+    That is its owner, and everybody who saved a revision with other words than the one
+    before. Who only set its access, its links or its evidence, or published it, has not
+    written it.
+    """
+    authors, before = {lesson.owner_id}, None
+    revisions = lesson.revisions.order_by("created_at", "pk")
+    for user_id, content in revisions.values_list("user_id", "content"):
+        words = hash_of_texts(content)
+        if words != before:
+            authors.add(user_id)
+        before = words
+    return authors - {None}
+
+
+def is_author(user, lesson: Lesson) -> bool:
+    return bool(user and user.is_authenticated and user.pk in authors_of(lesson))
+
+
+def independent(lesson: Lesson) -> models.QuerySet[Validation]:
+    """Return the verdicts that endorse ``lesson`` and count.
+
+    They are the newest of their body, with or without reservations, and not given by an
+    author.
+    """
+    latest, _earlier = latest_of_each_body(lesson.validations.newest_first())
+    return lesson.validations.filter(
+        pk__in=[validation.pk for validation in latest],
+        verdict__in=Validation.ENDORSING,
+    ).exclude(made_by__in=authors_of(lesson))
