@@ -94,7 +94,9 @@ def expand(parsed: ParsedQuery, synonyms: Synonyms, words: Words) -> Expansion:
     beginnings = {}
     for beginning in _beginnings(parsed):
         found = words.beginning(beginning, limit=MOST_BEGINNINGS)
-        beginnings[beginning] = _forms(word.written for word in found)
+        # Where a run of words stands its first word stands too.
+        single = [word.written for word in found if not word.is_run]
+        beginnings[beginning] = _forms(single)
         if len(found) >= MOST_BEGINNINGS:
             hints.append(_many(beginning))
     groups += [Group((), beginnings[beginning]) for beginning in parsed.beginnings]
