@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knowledge import access
+from knowledge import access, relations
 from knowledge.access import Access
 from knowledge.models.cleared_quotes import ClearedQuote, place_of
 
@@ -77,7 +77,8 @@ def obstacles(lesson, user=None) -> list[Obstacle]:
     rows = list(lesson.evidence.all())
     for row in rows:
         row.check_quote()
-    return obstacles_of(rows, is_public=lesson.access == Access.PUBLIC, user=user)
+    found = obstacles_of(rows, is_public=lesson.access == Access.PUBLIC, user=user)
+    return found + [Obstacle(fault) for fault in relations.faults(lesson)]
 
 
 def obstacles_of(rows, *, is_public: bool, user=None) -> list[Obstacle]:

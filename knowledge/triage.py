@@ -11,6 +11,7 @@ from knowledge.access import Access
 from knowledge.models import (
     Lesson,
     LessonIndex,
+    LessonType,
     Observation,
     SealedIdentity,
     TriageStep,
@@ -126,6 +127,7 @@ def draft_lesson(
         _step(observation, Action.DRAFT, user, reason)
     lesson.title, lesson.summary, lesson.owner = title, summary, user
     lesson.language = observations[0].language
+    lesson.type = _type_of(observations)
     sectors = {observation.sector_id for observation in observations}
     lesson.sector_id = sectors.pop() if len(sectors) == 1 else None
     with override(lesson.language):
@@ -136,6 +138,16 @@ def draft_lesson(
         observation.lesson = lesson
         observation.save(update_fields=["state", "lesson"])
     return lesson
+
+
+def _type_of(observations: list[Observation]) -> str:
+    """Return what the observations agree to tell of, or "" if they do not agree."""
+    types = {
+        Observation.Tone.GOOD: LessonType.STRENGTH,
+        Observation.Tone.BAD: LessonType.CHALLENGE,
+    }
+    told = {types.get(observation.tone, "") for observation in observations}
+    return told.pop() if len(told) == 1 else ""
 
 
 def quoted(observation: Observation) -> str:

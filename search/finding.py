@@ -9,15 +9,24 @@ of a record that waits is taken from the database.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import cached_property
 
 from knowledge import access
+from knowledge.models import Government
 from search import outbox, synonyms
-from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery, Snippet
+from search.documents import (
+    NOTHING,
+    Hit,
+    PageHit,
+    Results,
+    SearchDocument,
+    SearchQuery,
+    Snippet,
+)
 from search.engines import Engine, EngineUnavailable, get_engine
 from search.engines.expansion import other_forms
 from search.query import parse
@@ -120,20 +129,43 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
 
 
 def find_similar(
-    record, user, types: tuple[str, ...] = (), limit: int = 5
+    record,
+    user,
+    types: tuple[str, ...] = (),
+    limit: int = 5,
+    filters: Mapping[str, tuple[str, ...]] = NOTHING,
 ) -> list[Found]:
     """Return records that tell of the same as `record` and that `user` may see.
 
     Args:
         types: narrows to kinds of record, such as `("lesson",)`.
+        filters: narrows to records that have, in each facet, one of these values.
 
     Raises:
         EngineError: there is no answer to be had now.
     """
     view = _View(user)
     key = _source_of(record).key(record.pk)
-    hits = get_engine().similar(key, view.labels, view.hidden, types, limit)
+    hits = get_engine().similar(key, view.labels, view.hidden, types, limit, filters)
     return view.found(hits)
+
+
+def find_similar_elsewhere(lesson, user, limit: int = 5) -> list[Found]:
+    """Return lessons of other governments that tell of the same, for `user`.
+
+    Raises:
+        EngineError: there is no answer to be had now.
+    """
+    if lesson.unit is None:
+        return []
+    own = lesson.unit.government_id
+    others = Government.objects.exclude(pk=own).values_list("slug", flat=True)
+    if not others:
+        return []
+    filters = {"government": tuple(others)}
+    found = find_similar(lesson, user, ("lesson",), limit, filters)
+    # Whose lesson it is, the index may not have heard yet.
+    return [each for each in found if each.record.unit.government_id != own]
 
 
 def find_pages(

@@ -170,15 +170,20 @@ class LessonSource(PageSource):
         knowledge.Sector: ("sector",),
         knowledge.Lesson.tags.through: ("tagged_items",),
         Tag: ("tags",),
+        knowledge.DeliveryChallenge: ("challenges",),
     }
 
     def with_details(self, queryset):
         detailed = super().with_details(queryset).select_related("sector")
         return detailed.prefetch_related(
+            "challenges",
             "tagged_items__tag",
             "system_links__department__government",
             "system_links__rule__department__government",
         )
+
+    def with_summary(self, queryset):
+        return queryset.select_related("unit__government", "sector")
 
     def tags(self, record) -> tuple[str, ...]:
         return tuple(sorted(item.tag.name for item in record.tagged_items.all()))
@@ -187,8 +192,12 @@ class LessonSource(PageSource):
         return lines(
             *(without_markup(text) for heading, text in record.sections),
             record.identifier,
+            record.priority_area,
+            record.target,
+            record.indicator,
             *names_of(record.unit, record.sector, *self.departments(record)),
             *names_of(*(link.rule for link in record.system_links.all())),
+            *names_of(*record.challenges.all()),
         )
 
     def departments(self, record) -> list:

@@ -1,17 +1,24 @@
 """The form that a lesson is written in."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from knowledge import publication
+from knowledge import publication, relations
 from knowledge.access import Access
+from knowledge.forms import lesson_words
 
 
 class LessonForm(WagtailAdminPageForm):
     """Says at the publish button what keeps the lesson from being published."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "type" in self.fields:
+            lesson_words.say_in_words(self.fields, self["type"].value())
+
     def is_valid(self):
-        if not super().is_valid():
+        if not super().is_valid() or not self._relations_fit():
             return False
         if not self._is_to_be_published():
             return True
@@ -29,6 +36,25 @@ class LessonForm(WagtailAdminPageForm):
         if self.data.get("action-workflow-action"):
             return self.data.get("workflow-action-name") == "approve"
         return "action-publish" in self.data
+
+    def _relations_fit(self) -> bool:
+        formset = self.formsets.get("relations")
+        if formset is None:
+            return True
+        language = self.cleaned_data.get("language", self.instance.language)
+        said, fit = set(), True
+        for form in formset.forms:
+            row = form.instance
+            if form in formset.deleted_forms or not row.target_id:
+                continue
+            fault = relations.why_not(self.instance, row, language)
+            if (row.kind, row.target_id) in said:
+                fault = _("This relation is there already.")
+            if fault:
+                form.add_error("target", fault)
+                fit = False
+            said.add((row.kind, row.target_id))
+        return fit
 
     def _evidence(self) -> list:
         """Return the rows as they are to be saved, also those closed to the user."""

@@ -1,5 +1,6 @@
 """The parts of a lesson that come in an order of the author's own."""
 
+from django.core.exceptions import BadRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -79,3 +80,12 @@ class FurtherParts(blocks.StreamBlock):
     class Meta:
         required = False
         max_num = 12
+
+    def value_from_datadict(self, data, files, prefix):
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (KeyError, ValueError) as error:
+            # Taken for empty, it would take away what is there.
+            raise BadRequest(
+                _("The form did not arrive whole. Reload the page and send it again.")
+            ) from error

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel
 
 from knowledge import access
 
@@ -32,7 +32,7 @@ class LessonRelation(models.Model):
 
     panels = [
         FieldPanel("kind"),
-        PageChooserPanel("target", page_type="knowledge.Lesson"),
+        FieldPanel("target"),
         FieldPanel("note"),
     ]
 
@@ -62,4 +62,5 @@ class LessonRelation(models.Model):
             raise ValidationError({"target": _("Choose another lesson than this one.")})
 
     def is_visible_to(self, user) -> bool:
-        return access.may_handle(user, self.target)
+        # As the choice of lessons has it: a draft is no lesson to point to.
+        return access.may_see(user, self.target)

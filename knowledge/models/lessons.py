@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 
-from knowledge import access, publication
+from knowledge import access, publication, relations
 from knowledge.forms.lessons import LessonForm
-from knowledge.panels import VisibleRowsPanel
 
+from . import lesson_panels
 from .cleared_quotes import ClearedQuote, PublicQuote, place_of
 from .documents import Document
 from .events import LearningEvent
@@ -76,45 +75,7 @@ class Lesson(LessonText, LessonPlace, AccessControlledPage, Written, Page):
     subpage_types = []
     base_form_class = LessonForm
 
-    content_panels = Page.content_panels + [
-        FieldPanel("summary"),
-        MultiFieldPanel(
-            [
-                HelpPanel(
-                    content=_("Markdown may be used: **bold**, *italic*, lists, links.")
-                ),
-                FieldPanel("context"),
-                FieldPanel("what_happened"),
-                FieldPanel("cause"),
-                FieldPanel("recommendation"),
-            ],
-            heading=_("The lesson"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("sector"), FieldPanel("language"), FieldPanel("tags")],
-            heading=_("Where it belongs"),
-        ),
-        *AccessControlledPage.access_panels,
-        VisibleRowsPanel(
-            "evidence",
-            heading=_("Evidence"),
-            label=_("Quote"),
-            help_text=_(
-                "Quotes that prove the lesson. Each is compared with the text of its "
-                "page when the lesson is saved."
-            ),
-        ),
-        InlinePanel(
-            "system_links",
-            heading=_("Links to the administration"),
-            label=_("System link"),
-        ),
-        VisibleRowsPanel(
-            "curriculum_links",
-            heading=_("Links to the curriculum"),
-            label=_("Curriculum link"),
-        ),
-    ]
+    content_panels = [*Page.content_panels, *lesson_panels.PANELS]
 
     class Meta:
         verbose_name = _("lesson")
@@ -134,6 +95,8 @@ class Lesson(LessonText, LessonPlace, AccessControlledPage, Written, Page):
             "department", "rule__department"
         )
         context["curriculum_links"] = self.curriculum_links_for(request.user)
+        context["challenges"] = self.challenges.all()
+        context["relations"] = relations.relations_of(self, request.user)
         return context
 
     def publish(self, revision, *args, **kwargs):

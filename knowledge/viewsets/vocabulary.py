@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from knowledge.models import (
     Administration,
+    DeliveryChallenge,
     DeliveryUnit,
     Department,
     Government,
@@ -60,6 +61,11 @@ class SectorViewSet(TermViewSet):
     icon = "tag"
 
 
+class DeliveryChallengeViewSet(TermViewSet):
+    model = DeliveryChallenge
+    icon = "warning"
+
+
 class DepartmentViewSet(TermViewSet):
     model = Department
     icon = "group"
@@ -108,6 +114,7 @@ class VocabularyViewSetGroup(ModelViewSetGroup):
         GovernmentViewSet,
         AdministrationViewSet,
         SectorViewSet,
+        DeliveryChallengeViewSet,
         DepartmentViewSet,
         DeliveryUnitViewSet,
         RuleViewSet,

@@ -1,12 +1,20 @@
 """What every search engine can do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
+from search.documents import (
+    NOTHING,
+    Hit,
+    PageHit,
+    Results,
+    SearchDocument,
+    SearchQuery,
+)
 
 Labels = frozenset[str] | None
+Filters = Mapping[str, tuple[str, ...]]
 Synonyms = tuple[tuple[str, ...], ...]
 
 
@@ -88,11 +96,13 @@ class Engine(ABC):
         hidden: frozenset[str],
         types: tuple[str, ...],
         limit: int,
+        filters: Filters = NOTHING,
     ) -> tuple[Hit, ...]:
         """Return documents that tell of the same as that of `key`; never itself.
 
-        `types` narrows to kinds of record; without any, all are meant. Nothing is
-        similar to a document that is not in the index.
+        `types` narrows to kinds of record; without any, all are meant. `filters` maps
+        a facet to values of which a document has at least one. Nothing is similar to a
+        document that is not in the index.
         """
 
     @abstractmethod

@@ -5,7 +5,7 @@ import logging
 from django import template
 
 from search.engines import EngineError
-from search.finding import find_similar
+from search.finding import find_similar, find_similar_elsewhere
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -19,11 +19,21 @@ def similar(context, record) -> dict:
 
     The page of the record stands without them when the search engine fails.
     """
+    return {"found": _found(context, record, find_similar, TYPES)}
+
+
+@register.inclusion_tag("search/partials/similar_elsewhere.html", takes_context=True)
+def similar_elsewhere(context, lesson) -> dict:
+    """Show lessons like `lesson` of other governments that the reader may see."""
+    return {"found": _found(context, lesson, find_similar_elsewhere)}
+
+
+def _found(context, record, find, *args) -> list:
     request = context.get("request")
     if request is None or getattr(request, "is_preview", False) or not record.pk:
-        return {"found": []}
+        return []
     try:
-        return {"found": find_similar(record, request.user, TYPES)}
+        return find(record, request.user, *args)
     except EngineError as error:
         logger.warning("Nothing similar could be looked up: %s", error)
-        return {"found": []}
+        return []

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
-from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from knowledge import ingest, quote_checks, quote_decisions
 from knowledge.access import Access
@@ -316,6 +316,8 @@ class TestPublication:
                 ),
                 "system_links": inline_formset([]),
                 "curriculum_links": inline_formset([]),
+                "relations": inline_formset([]),
+                "further_parts": streamfield([]),
                 "comments": inline_formset([]),
                 **fields,
             }

@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from knowledge.access import Access
 from knowledge.models import Lesson, LessonIndex
@@ -86,6 +86,8 @@ def lesson_form(unit, *, proof=(), kept=0, title="Measure what matters", **field
             "evidence": inline_formset(proof, initial=kept),
             "system_links": inline_formset([]),
             "curriculum_links": inline_formset([]),
+            "relations": inline_formset([]),
+            "further_parts": streamfield([]),
             "comments": inline_formset([]),
             **fields,
         }

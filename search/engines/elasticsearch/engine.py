@@ -7,11 +7,19 @@ from typing import TypeVar
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Search
 
-from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
+from search.documents import (
+    NOTHING,
+    Hit,
+    PageHit,
+    Results,
+    SearchDocument,
+    SearchQuery,
+)
 from search.engines.base import (
     Engine,
     EngineError,
     EngineUnavailable,
+    Filters,
     IndexCounts,
     Labels,
     Synonyms,
@@ -153,11 +161,12 @@ class ElasticsearchEngine(Engine):
         hidden: frozenset[str],
         types: tuple[str, ...],
         limit: int,
+        filters: Filters = NOTHING,
     ) -> tuple[Hit, ...]:
         return self._ask(
             labels,
             hidden,
-            lambda asking: tuple(asking.similar(key, types, limit)),
+            lambda asking: tuple(asking.similar(key, types, limit, filters)),
             (),
         )
 

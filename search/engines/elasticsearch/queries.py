@@ -51,7 +51,7 @@ class Question:
             filter=self.visible,
             must_not=[
                 *map(self._clause, self.parsed.excluded),
-                *_chosen(self.parsed.excluded_filters).values(),
+                *chosen(self.parsed.excluded_filters).values(),
             ],
         )
 
@@ -85,7 +85,7 @@ class Question:
     def narrowing(self) -> dict[str, Query]:
         """By facet: what was chosen in it or typed for it."""
         typed, chosen = self.parsed.filters, self.query.filters
-        narrowing = _chosen(
+        narrowing = chosen(
             {
                 name: (*chosen.get(name, ()), *typed.get(name, ()))
                 for name in {**chosen, **typed}
@@ -173,7 +173,8 @@ def nearness(words: tuple[str, ...]) -> Query | None:
     return Q("bool", should=near) if near else None
 
 
-def _chosen(filters: Mapping[str, Iterable[str]]) -> dict[str, Query]:
+def chosen(filters: Mapping[str, Iterable[str]]) -> dict[str, Query]:
+    """Match, for each facet, documents with any of the values chosen in it."""
     return {
         name: Q("terms", **{f"facets.{name}": [*values]})
         for name, values in filters.items()

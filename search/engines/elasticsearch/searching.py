@@ -12,7 +12,7 @@ from elasticsearch.dsl import A, MultiSearch, Q, Search
 
 from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
 from search.engines.answering import Asking
-from search.engines.base import Synonyms
+from search.engines.base import Filters, Synonyms
 from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
 from search.query import parse
@@ -20,7 +20,7 @@ from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
 from search.snippets import Lighter, lit_beginnings
 
 from .indices import DEEPEST_RESULT, Pair
-from .queries import Question, nearness, visible
+from .queries import Question, chosen, nearness, visible
 from .wording import IndexWords
 
 _NEWEST = [{"date": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
@@ -113,7 +113,9 @@ class ElasticAsking(Asking):
             for kept in map(_kept, answer["hits"]["hits"])
         ]
 
-    def similar(self, key: str, types: tuple[str, ...], limit: int) -> list[Hit]:
+    def similar(
+        self, key: str, types: tuple[str, ...], limit: int, filters: Filters
+    ) -> list[Hit]:
         """Return the documents that share most of the best words of one."""
         itself = Q("ids", values=[key])
         search = self._documents().source(["kept"]).query(itself)
@@ -123,7 +125,9 @@ class ElasticAsking(Asking):
         tokens = self._best_tokens(dict(_kept(found[0])["key_tokens"]))
         if not tokens:
             return []
-        among = [*self.visible, *([Q("terms", type=list(types))] if types else [])]
+        among = [*self.visible, *chosen(filters).values()]
+        if types:
+            among.append(Q("terms", type=list(types)))
         like = Q(
             "bool",
             should=[

@@ -5,8 +5,22 @@ from pathlib import Path
 
 from tantivy import Query
 
-from search.documents import Hit, PageHit, Results, SearchDocument, SearchQuery
-from search.engines.base import Engine, EngineUnavailable, IndexCounts, Labels, Synonyms
+from search.documents import (
+    NOTHING,
+    Hit,
+    PageHit,
+    Results,
+    SearchDocument,
+    SearchQuery,
+)
+from search.engines.base import (
+    Engine,
+    EngineUnavailable,
+    Filters,
+    IndexCounts,
+    Labels,
+    Synonyms,
+)
 from search.engines.completing import complete, titles
 from search.query import parse
 
@@ -65,9 +79,10 @@ class EmbeddedEngine(Engine):
         hidden: frozenset[str],
         types: tuple[str, ...],
         limit: int,
+        filters: Filters = NOTHING,
     ) -> tuple[Hit, ...]:
         asking = self._asking(labels, hidden)
-        return tuple(asking.similar(key, types, limit)) if asking else ()
+        return tuple(asking.similar(key, types, limit, filters)) if asking else ()
 
     def pages(
         self,

@@ -47,14 +47,14 @@ def plan(query: SearchQuery, expansion: Expansion) -> Plan:
     deciding: dict[str, list[Query]] = {"": visible(query.labels, query.hidden)}
     excluded = [_clause(expansion, clause) for clause in parsed.excluded]
     for facet, values in parsed.excluded_filters.items():
-        excluded.append(_any_value(facet, values))
+        excluded.append(any_value(facet, values))
     if excluded:
         nots = [(Occur.MustNot, each) for each in excluded]
         deciding[""].append(
             Query.boolean_query([(Occur.Must, Query.all_query()), *nots])
         )
     for facet, values in _chosen(query, parsed).items():
-        deciding.setdefault(facet, []).append(_any_value(facet, values))
+        deciding.setdefault(facet, []).append(any_value(facet, values))
     for first, last in (
         (query.year_from, query.year_to),
         (parsed.year_from, parsed.year_to),
@@ -124,7 +124,8 @@ def weighted(tokens: Mapping[str, float], at_least: int) -> Query:
     )
 
 
-def _any_value(facet: str, values: tuple[str, ...]) -> Query:
+def any_value(facet: str, values: tuple[str, ...]) -> Query:
+    """Match documents with any of these values in a facet."""
     terms = [f"{facet}={value}" for value in values]
     return Query.term_set_query(DOCUMENTS, "facet", terms)
 

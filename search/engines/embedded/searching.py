@@ -7,7 +7,7 @@ from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search.documents import FacetValue, Hit, PageHit, Results, SearchQuery, Snippet
 from search.engines.answering import Asking
-from search.engines.base import Synonyms
+from search.engines.base import Filters, Synonyms
 from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
 from search.query import parse
@@ -62,7 +62,9 @@ class EmbeddedAsking(Asking):
             for entry, title in zip(entries, titles, strict=True)
         ]
 
-    def similar(self, key: str, types: tuple[str, ...], limit: int) -> list[Hit]:
+    def similar(
+        self, key: str, types: tuple[str, ...], limit: int, filters: Filters
+    ) -> list[Hit]:
         """Return the documents that share most of the best words of one."""
         itself = querying.of_keys([key])
         found = self.documents.search(itself, 1).hits
@@ -79,6 +81,7 @@ class EmbeddedAsking(Asking):
         among = [*self.visible, querying.without(itself)]
         if types:
             among.append(Query.term_set_query(DOCUMENTS, "type", list(types)))
+        among += [querying.any_value(facet, filters[facet]) for facet in filters]
         like = querying.weighted(tokens, least_shared(tokens))
         alike = [(Occur.Must, querying.all_of(among)), (Occur.Must, like)]
         hits = self.documents.search(Query.boolean_query(alike), limit, count=False)
