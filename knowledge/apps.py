@@ -10,9 +10,15 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self):
-        from knowledge import admin_widgets, notifications, signal_handlers
+        from knowledge import (
+            admin_widgets,
+            moderation,
+            notifications,
+            signal_handlers,
+        )
 
         signal_handlers.connect()
+        moderation.connect()
         notifications.connect()
         admin_widgets.install()
 

@@ -6,7 +6,7 @@ from modelcluster.forms import BaseChildFormSet
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.compare import ChildRelationComparison
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, Panel
 
 
 class VisibleChoicesForm(WagtailAdminModelForm):
@@ -61,6 +61,16 @@ class _VisibleRows:
 
     def all(self):
         return self.rows
+
+
+class StandingPanel(Panel):
+    """Shows in the form of a lesson where it stands and what it needs."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtailadmin/panels/lesson_standing.html"
+
+        def is_shown(self):
+            return self.instance.pk is not None
 
 
 class VisibleRowsPanel(InlinePanel):

@@ -65,6 +65,31 @@ def as_html(lesson, obstacles: list[Obstacle]):
     return format_html("{} {}", refusal, reasons)
 
 
+def is_author_of_draft(user, page) -> bool:
+    """Tell whether ``user`` wrote something of ``page`` since it was last published."""
+    if user is None:
+        return False
+    drafts = page.revisions.filter(user=user.pk)
+    if page.live and page.live_revision is not None:
+        drafts = drafts.filter(created_at__gt=page.live_revision.created_at)
+    return drafts.exists()
+
+
+def own_words() -> str:
+    return _("You wrote part of this draft, so another person has to approve it.")
+
+
+def needs_second_person(lesson, user) -> bool:
+    """Tell whether somebody else than ``user`` has to publish ``lesson``.
+
+    What the public sees was read by two people. Administrators, who may be alone in a
+    small installation, can publish by hand, which is logged; code has no user.
+    """
+    if lesson.access != Access.PUBLIC or access.is_administrator(user):
+        return False
+    return is_author_of_draft(user, lesson)
+
+
 def obstacles(lesson, user=None) -> list[Obstacle]:
     """Return what keeps ``lesson`` from being published as it is.
 
@@ -78,7 +103,10 @@ def obstacles(lesson, user=None) -> list[Obstacle]:
     for row in rows:
         row.check_quote()
     found = obstacles_of(rows, is_public=lesson.access == Access.PUBLIC, user=user)
-    return found + [Obstacle(fault) for fault in relations.faults(lesson)]
+    found += [Obstacle(fault) for fault in relations.faults(lesson)]
+    if needs_second_person(lesson, user):
+        found.append(Obstacle(own_words()))
+    return found
 
 
 def obstacles_of(rows, *, is_public: bool, user=None) -> list[Obstacle]:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -20,7 +19,13 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from knowledge.models import LessonIndex, ProgrammeIndex, StocktakeIndex, UnitIndex
+from knowledge.models import (
+    LessonIndex,
+    ProgrammeIndex,
+    SecondPersonApproval,
+    StocktakeIndex,
+    UnitIndex,
+)
 
 ARCHIVISTS = "Archivists"
 EDITORS = "Editors"
@@ -75,7 +80,11 @@ ROLES = {
     EDITORS: Role(
         pages={LessonIndex: ("add", "change"), UnitIndex: ("add", "change")},
         documents=("choose",),
-        permissions=("add_webcopy", *(f"view_{word}" for word in WORDS)),
+        permissions=(
+            "add_webcopy",
+            "advance_lesson",
+            *(f"view_{word}" for word in WORDS),
+        ),
     ),
     MODERATORS: Role(
         pages=dict.fromkeys(
@@ -85,6 +94,8 @@ ROLES = {
         documents=("choose",),
         permissions=(
             "add_clearedquote",
+            "advance_lesson",
+            "validate_lesson",
             "add_webcopy",
             "moderate_lessoncomment",
             "moderate_lessonuse",
@@ -97,6 +108,7 @@ ROLES = {
         documents=("choose",),
         permissions=(
             "triage_observation",
+            "advance_lesson",
             "add_webcopy",
             *EVENTS,
             *(f"{action}_cue" for action in ("add", "change", "view")),
@@ -188,9 +200,13 @@ def _permissions(role: Role) -> list[Permission]:
 
 
 def _ensure_moderation(moderators: Group, sections: dict) -> None:
-    task, _ = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    task, _ = SecondPersonApproval.objects.get_or_create(name=WORKFLOW)
     task.groups.add(moderators)
     workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW)
+    # An earlier one of the same name let people approve their own words.
+    workflow.workflow_tasks.filter(task__name=WORKFLOW).exclude(task=task).update(
+        task=task
+    )
     WorkflowTask.objects.get_or_create(
         workflow=workflow, task=task, defaults={"sort_order": 0}
     )

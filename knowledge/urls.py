@@ -41,6 +41,7 @@ urlpatterns = [
         files.current_file,
         name="wagtaildocs_serve",
     ),
+    path("", include("knowledge.lesson_urls")),
     path("web-copies/<int:pk>/", web_copies.web_copy, name="web_copy"),
     path(
         "cleared-quotes/<uuid:key>/",

@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from knowledge import bulk_actions, capture, home_panels
 from knowledge import evidence_hooks as evidence_hooks  # registers what it holds
+from knowledge import learning_hooks as learning_hooks
 from knowledge import lesson_hooks as lesson_hooks  # so does this
 from knowledge.models import Document
 from knowledge.permissions import VisiblePagePolicy, pages_to_handle

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from knowledge import publication, relations
+from knowledge import access, publication, relations
 from knowledge.access import Access
 from knowledge.forms import lesson_words
 
@@ -27,6 +27,8 @@ class LessonForm(WagtailAdminPageForm):
             is_public=self.cleaned_data.get("access") == Access.PUBLIC,
             user=self.for_user,
         )
+        if self._writes_own_words():
+            found.append(publication.Obstacle(publication.own_words()))
         if found:
             message = publication.as_html(self.instance, found)
             self.add_error(None, ValidationError(message))
@@ -36,6 +38,19 @@ class LessonForm(WagtailAdminPageForm):
         if self.data.get("action-workflow-action"):
             return self.data.get("workflow-action-name") == "approve"
         return "action-publish" in self.data
+
+    def _writes_own_words(self) -> bool:
+        """Tell whether a second person has to publish what is in the form."""
+        is_author = self.has_changed() or publication.is_author_of_draft(
+            self.for_user, self.instance
+        )
+        if self.data.get("action-workflow-action"):
+            return is_author
+        return (
+            is_author
+            and self.cleaned_data.get("access") == Access.PUBLIC
+            and not access.is_administrator(self.for_user)
+        )
 
     def _relations_fit(self) -> bool:
         formset = self.formsets.get("relations")

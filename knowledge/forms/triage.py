@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledge.lesson_numbers import find_lesson
 from knowledge.models import Lesson, Observation
 from knowledge.triage import Action
-
-_NUMBER = re.compile(r"(?:SBQ-L-)?0*(\d{1,9})$", re.IGNORECASE)
 
 
 class DecisionForm(forms.Form):
@@ -53,9 +52,7 @@ class DecisionForm(forms.Form):
         return re.split(r"\n\s*\n", self.cleaned_data["parts"].replace("\r\n", "\n"))
 
     def _find_lesson(self, number: str) -> Lesson | None:
-        match = _NUMBER.match(number.strip())
-        lessons = Lesson.objects.visible_to(self.user)
-        lesson = lessons.filter(pk=match[1]).first() if match else None
+        lesson = find_lesson(number, self.user)
         if lesson is None:
             self.add_error(
                 "lesson",

@@ -1,8 +1,9 @@
 """The domain. Other apps import from here, never from a submodule.
 
 Submodules depend downward only: vocabulary < people < records < documents <
-stocktakes < events < evidence < lessons < curriculum < administration < pages;
-events < observations < candidates; lessons < comments, lesson_uses.
+stocktakes < events < evidence < lesson_states < lessons < curriculum <
+administration < pages; events < observations < candidates; lessons < comments,
+lesson_uses, lesson_actions.
 """
 
 from .administration import Rule, SystemLink
@@ -19,7 +20,9 @@ from .curriculum import (
 from .documents import Document, DocumentKind, DocumentPage, DocumentVersion
 from .events import DiscussionQuestion, EventEntry, Invitation, LearningEvent
 from .evidence import Evidence
+from .lesson_actions import DueDateMove, LessonAction
 from .lesson_relations import LessonRelation
+from .lesson_states import LessonStanding, LessonState, LessonStep
 from .lesson_text import LessonType
 from .lesson_uses import LessonUse
 from .lessons import Lesson, LessonIndex
@@ -27,6 +30,7 @@ from .observations import Observation, SealedIdentity, TriageStep
 from .pages import ProfileAnswer, ProfileQuestion, UnitIndex, UnitProfile
 from .people import User
 from .records import AccessControlled, Language
+from .second_person import SecondPersonApproval
 from .stocktakes import Decision, Stocktake, StocktakeIndex
 from .validation import ReviewInvitation, Validation
 from .vocabulary import (
@@ -56,6 +60,7 @@ __all__ = [
     "DocumentPage",
     "DocumentVersion",
     "DocumentRequest",
+    "DueDateMove",
     "EventEntry",
     "Evidence",
     "Government",
@@ -64,9 +69,13 @@ __all__ = [
     "LearningEvent",
     "LearningOutcome",
     "Lesson",
+    "LessonAction",
     "LessonComment",
     "LessonIndex",
     "LessonRelation",
+    "LessonStanding",
+    "LessonState",
+    "LessonStep",
     "LessonType",
     "LessonUse",
     "Module",
@@ -79,6 +88,7 @@ __all__ = [
     "ReviewInvitation",
     "Rule",
     "SealedIdentity",
+    "SecondPersonApproval",
     "Sector",
     "Stocktake",
     "StocktakeIndex",

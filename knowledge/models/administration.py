@@ -70,6 +70,11 @@ class SystemLink(Orderable):
         SHOULD_CHANGE = "should_change", _("should change")
         CHANGED = "changed", _("changed")
 
+    class Response(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        PARTLY = "partly", _("partly accepted")
+        REJECTED = "rejected", _("rejected")
+
     lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="system_links")
     department = models.ForeignKey(
         Department,
@@ -91,6 +96,23 @@ class SystemLink(Orderable):
         _("relation"), max_length=15, choices=Relation, default=Relation.CONCERNS
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    response = models.CharField(
+        _("response"),
+        max_length=8,
+        choices=Response,
+        blank=True,
+        help_text=_("What the department answered; empty until it has answered."),
+    )
+    response_reason = models.CharField(
+        _("reason of the response"), max_length=500, blank=True
+    )
+    respondent = models.CharField(
+        _("who answered"),
+        max_length=200,
+        blank=True,
+        help_text=_("The post, not the person: such as “Secretary, School Education”."),
+    )
+    responded_on = models.DateField(_("answered on"), null=True, blank=True)
 
     objects = SystemLinkQuerySet.as_manager()
 
@@ -99,6 +121,10 @@ class SystemLink(Orderable):
         FieldPanel("rule"),
         FieldPanel("relation"),
         FieldPanel("note"),
+        FieldPanel("response"),
+        FieldPanel("response_reason"),
+        FieldPanel("respondent"),
+        FieldPanel("responded_on"),
     ]
 
     class Meta(Orderable.Meta):
@@ -109,7 +135,14 @@ class SystemLink(Orderable):
                 condition=Q(department__isnull=False) | Q(rule__isnull=False),
                 name="system_link_names_a_department_or_a_rule",
                 violation_error_message=_("Choose a department or a rule."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(response__in=["", "accepted"]) | ~Q(response_reason=""),
+                name="system_link_not_accepted_has_a_reason",
+                violation_error_message=_(
+                    "Say why the department did not accept it as a whole."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -130,6 +163,24 @@ class SystemLink(Orderable):
                     % {"rule": self.rule, "department": self.rule.department}
                 }
             )
+        self._clean_response()
+
+    def _clean_response(self):
+        errors = {}
+        if self.response and not self.respondent.strip():
+            errors["respondent"] = _("Give the post that answered.")
+        if self.response and not self.responded_on:
+            errors["responded_on"] = _("Give the day of the answer.")
+        if self.response not in {"", self.Response.ACCEPTED} and (
+            not self.response_reason.strip()
+        ):
+            errors["response_reason"] = _(
+                "Say why the department did not accept it as a whole."
+            )
+        if not self.response and (self.respondent or self.responded_on):
+            errors["response"] = _("Choose what the department answered.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def concerned_department(self) -> Department:

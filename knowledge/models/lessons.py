@@ -9,6 +9,7 @@ from wagtail.models import Page, PageManager
 
 from knowledge import access, publication, relations
 from knowledge.forms.lessons import LessonForm
+from knowledge.panels import StandingPanel
 
 from . import lesson_panels
 from .cleared_quotes import ClearedQuote, PublicQuote, place_of
@@ -16,6 +17,7 @@ from .documents import Document
 from .events import LearningEvent
 from .evidence import Evidence
 from .lesson_place import LessonPlace
+from .lesson_states import LessonStanding
 from .lesson_text import LessonText
 from .records import AccessControlledPage, PaginatedList, VisiblePageQuerySet, Written
 
@@ -55,7 +57,9 @@ class LessonQuerySet(VisiblePageQuerySet):
         return self.filter(pk__in=cited.values("lesson"))
 
 
-class Lesson(LessonText, LessonPlace, AccessControlledPage, Written, Page):
+class Lesson(
+    LessonStanding, LessonText, LessonPlace, AccessControlledPage, Written, Page
+):
     """What happened, why, what to do: a lesson, proved by evidence.
 
     Its texts are Markdown. The links to the administration (``system_links``) and to
@@ -75,11 +79,19 @@ class Lesson(LessonText, LessonPlace, AccessControlledPage, Written, Page):
     subpage_types = []
     base_form_class = LessonForm
 
-    content_panels = [*Page.content_panels, *lesson_panels.PANELS]
+    content_panels = [
+        *Page.content_panels,
+        *lesson_panels.PANELS,
+        StandingPanel(heading=_("Where it stands")),
+    ]
 
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+        permissions = [
+            ("advance_lesson", "Can bring lessons to validation and to change"),
+            ("validate_lesson", "Can identify lessons and declare them learned"),
+        ]
 
     @property
     def identifier(self) -> str:
