@@ -51,11 +51,11 @@ def _embedded_page(engine: EmbeddedEngine) -> Ask:
 
     def ask(question: SearchQuery) -> None:
         matching = _matching(question)
-        ranking = querying.pages_ranking(_understood(question))
+        understood = _understood(question)
         documents.aggregate(matching, facets)
         for _score, address in documents.search(matching, question.limit).hits:
             key = documents.doc(address).get_first("key")
-            found = pages.search(querying.pages_of(key, ranking), 3)
+            found = pages.search(querying.pages_of(key, understood), 3)
             for _score, place in found.hits:
                 pages.doc(place)
 

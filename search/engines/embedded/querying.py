@@ -151,31 +151,35 @@ def _words(expansion: Expansion, schema: tantivy.Schema) -> Query | None:
     """Match any of the words, or what means the same; of a group the best counts."""
     if not expansion.ranks:
         return None
-    plain = _any_word(schema, "text", expansion.words)
-    if not expansion.groups:
-        return plain
-    clauses = [(Occur.Should, plain)] if expansion.words else []
+    words = _each_word(expansion, schema)
+    return Query.boolean_query([(Occur.Should, word) for word in words])
+
+
+def _each_word(expansion: Expansion, schema: tantivy.Schema) -> list[Query]:
+    """Return a query for each word of the text, or for what means the same."""
+    queries = _each(schema, "text", expansion.words)
     for group in expansion.groups:
         ways = _ways(schema, "text", group.others)
         if group.tokens:
             ways.append(_any_word(schema, "text", group.tokens))
-        clauses.append((Occur.Should, Query.disjunction_max_query(ways)))
-    return Query.boolean_query(clauses)
+        queries.append(Query.disjunction_max_query(ways))
+    return queries
 
 
 def _any_word(schema: tantivy.Schema, field: str, words: Iterable[str]) -> Query:
-    """Match any of the words; one that was typed twice counts twice."""
-    return Query.boolean_query(
-        [
-            (
-                Occur.Should,
-                Query.term_query(schema, field, word)
-                if times == 1
-                else Query.boost_query(Query.term_query(schema, field, word), times),
-            )
-            for word, times in Counter(words).items()
-        ]
-    )
+    """Match any of the words."""
+    each = _each(schema, field, words)
+    return Query.boolean_query([(Occur.Should, word) for word in each])
+
+
+def _each(schema: tantivy.Schema, field: str, words: Iterable[str]) -> list[Query]:
+    """Return a query for each word; one that was typed twice counts twice."""
+    return [
+        Query.term_query(schema, field, word)
+        if times == 1
+        else Query.boost_query(Query.term_query(schema, field, word), times)
+        for word, times in Counter(words).items()
+    ]
 
 
 def _clause(
@@ -204,23 +208,29 @@ def _row(schema: tantivy.Schema, field: str, form: str) -> Query:
     return Query.phrase_query(schema, field, tokens)
 
 
-def pages_ranking(expansion: Expansion) -> Query | None:
-    """Return what ranks the pages of one document; `None` if no text was asked for."""
-    clauses = [
-        (Occur.Should, _clause(expansion, clause, PAGES))
+def pages_of(key: str, expansion: Expansion) -> Query | None:
+    """Rank the pages of one document; `None` if no text was asked for."""
+    document = Query.term_query(PAGES, "document", key, "basic")
+    among = (Occur.Must, Query.const_score_query(document, 0.0))
+    ranking = [
+        _clause(expansion, clause, PAGES)
         for clause in expansion.parsed.required
         if clause.field == "text"
     ]
-    if (words := _words(expansion, PAGES)) is not None:
-        clauses.append((Occur.Should, words))
-    return Query.boolean_query(clauses) if clauses else None
+    ranking += _each_word(expansion, PAGES)
+    return _any_among(among, ranking) if ranking else None
 
 
-def pages_of(key: str, ranking: Query) -> Query:
-    """Restrict a ranking of pages to those of one document."""
-    document = Query.term_query(PAGES, "document", key, "basic")
+def _any_among(among: tuple[Occur, Query], queries: Iterable[Query]) -> Query:
+    """Match and rank by any of the queries, among few documents.
+
+    Each by itself: an engine that unites them first seeks them in all documents.
+    """
     return Query.boolean_query(
-        [(Occur.Must, Query.const_score_query(document, 0.0)), (Occur.Must, ranking)]
+        [
+            (Occur.Should, Query.boolean_query([among, (Occur.Must, query)]))
+            for query in queries
+        ]
     )
 
 
@@ -232,20 +242,13 @@ def nearness(parsed: ParsedQuery, idents: list[int]) -> Query | None:
     pairs = {(one, two) for one, two in pairwise(parsed.words) if one != two}
     if not pairs or not idents:
         return None
+    some = Query.term_set_query(DOCUMENTS, "ident", idents)
+    among = (Occur.Must, Query.const_score_query(some, 0.0))
     near = [
-        (
-            Occur.Should,
-            Query.boost_query(
-                Query.phrase_query(DOCUMENTS, "text", list(pair), NEARNESS_PLACES),
-                NEARNESS_WEIGHT,
-            ),
+        Query.boost_query(
+            Query.phrase_query(DOCUMENTS, "text", list(pair), NEARNESS_PLACES),
+            NEARNESS_WEIGHT,
         )
         for pair in sorted(pairs)
     ]
-    some = Query.term_set_query(DOCUMENTS, "ident", idents)
-    return Query.boolean_query(
-        [
-            (Occur.Must, Query.const_score_query(some, 0.0)),
-            (Occur.Must, Query.boolean_query(near)),
-        ]
-    )
+    return _any_among(among, near)

@@ -102,10 +102,9 @@ class EmbeddedAsking(Asking):
     def best_pages(
         self, key: str, expansion: Expansion, offset: int, limit: int
     ) -> tuple[int, tuple[PageHit, ...]]:
-        ranking = querying.pages_ranking(expansion)
-        if ranking is None:
+        query = querying.pages_of(key, expansion)
+        if query is None:
             return 0, ()
-        query = querying.pages_of(key, ranking)
         found = self.pages.search(query, max(limit, 1), offset=offset)
         lighter = expansion.lighter
         pages = []
