@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.access import Access
 from knowledge.languages import in_page_language
-from knowledge.models import DeliveryUnit, Department, Government, Language, Sector
+from knowledge.lesson_list import CHOICES as OF_LESSONS
+from knowledge.models import (
+    DeliveryChallenge,
+    DeliveryUnit,
+    Department,
+    Government,
+    Language,
+    Sector,
+)
 from search.documents import FacetValue
 from search.sources import SOURCES
 
@@ -20,6 +28,11 @@ NAMES = {
     "unit": _("Unit"),
     "sector": _("Sector"),
     "department": _("Department"),
+    # Only lessons have these, so that they are shown only where lessons are found.
+    "lesson": _("Type of lesson"),
+    "confidence": _("Confidence"),
+    "state": _("State"),
+    "challenge": _("Delivery challenge"),
     "language": _("Language"),
     "access": _("Access"),
 }
@@ -34,6 +47,7 @@ _TERMS = {
     "unit": (DeliveryUnit, "short_name", "short_name_ur"),
     "sector": (Sector, "name", "name_ur"),
     "department": (Department, "name", "name_ur"),
+    "challenge": (DeliveryChallenge, "name", "name_ur"),
 }
 
 
@@ -54,6 +68,7 @@ class Vocabulary:
                 for source in SOURCES.values()
                 for value, label in source.kinds().items()
             },
+            **OF_LESSONS,
             "language": dict(Language.choices),
             "access": dict(Access.choices),
         }

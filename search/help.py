@@ -21,6 +21,10 @@ EXAMPLES = [
     ("unit:smu", _("what one unit archived")),
     ("sector:health,water", _("one sector or the other")),
     ("year:2016..2018", _("from the first year to the last; either may be left out")),
+    ("state:learned", _("lessons that were learned: the change was made and proved")),
+    ("confidence:A,B", _("lessons that are proved best")),
+    ("lesson:practice", _("a type of lesson: strength, challenge, practice or risk")),
+    ("challenge:flow-of-funds", _("lessons about one of the challenges of delivery")),
     ("-kind:lesson", _("anything but this kind")),
     (
         pgettext_lazy("query", "attendance kind:minutes year:2016"),

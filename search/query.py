@@ -33,7 +33,14 @@ FACET_FIELDS = (
     "language",
     "access",
     "type",
+    "lesson",
+    "confidence",
+    "state",
+    "challenge",
 )
+# Texts have these words before a colon, too: for a facet nothing may follow it but the
+# value.
+ALSO_WORDS = ("lesson", "confidence", "state", "challenge")
 TEXT_FIELDS = {"title": "title", "tag": "tags"}
 LONGEST_QUERY = 2_000
 MOST_WORDS = 100
@@ -198,9 +205,11 @@ class _Parser:
         excluded = bool(part["minus"])
         if name == "year":
             self.add_years(value, excluded)
-        elif name in FACET_FIELDS:
+        elif name in FACET_FIELDS and not (part["gap"] and name in ALSO_WORDS):
             chosen = self.excluded_filters if excluded else self.filters
             values = [v.strip().lower() for v in value.split(",") if v.strip()]
+            if name == "confidence":
+                values = [value.upper() for value in values]
             chosen.setdefault(name, []).extend(values)
         elif name in TEXT_FIELDS:
             self.add_clause(TEXT_FIELDS[name], part, excluded)

@@ -83,6 +83,10 @@ class Source(ABC):
         """Return the name of the record's kind, translated."""
         return capfirst(self.model._meta.verbose_name)
 
+    def own_facets(self, record) -> dict[str, list[str]]:
+        """Return values of facets that only this kind of record has."""
+        return {}
+
     def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
         """Yield the documents of these records, or of all, reading them in chunks."""
         queryset = self.indexable().order_by("pk")
@@ -204,6 +208,7 @@ def facets_of(source: Source, record, departments) -> dict[str, tuple[str, ...]]
         "access": [record.access],
         "year": [str(day.year)] if day else [],
     }
+    facets |= source.own_facets(record)
     return {name: tuple(values) for name, values in facets.items() if values}
 
 

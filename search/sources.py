@@ -188,6 +188,14 @@ class LessonSource(PageSource):
     def tags(self, record) -> tuple[str, ...]:
         return tuple(sorted(item.tag.name for item in record.tagged_items.all()))
 
+    def own_facets(self, record) -> dict[str, list[str]]:
+        return {
+            "lesson": [record.type] if record.type else [],
+            "confidence": [record.confidence] if record.confidence else [],
+            "state": [record.state],
+            "challenge": sorted(each.slug for each in record.challenges.all()),
+        }
+
     def text(self, record) -> str:
         return lines(
             *(without_markup(text) for heading, text in record.sections),

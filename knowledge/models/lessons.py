@@ -1,5 +1,6 @@
 """Lessons and the evidence that proves them."""
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -19,10 +20,10 @@ from .evidence import Evidence
 from .lesson_place import LessonPlace
 from .lesson_states import LessonStanding
 from .lesson_text import LessonText
-from .records import AccessControlledPage, PaginatedList, VisiblePageQuerySet, Written
+from .records import PER_PAGE, AccessControlledPage, VisiblePageQuerySet, Written
 
 
-class LessonIndex(PaginatedList, Page):
+class LessonIndex(Page):
     """The list of lessons."""
 
     max_count = 1
@@ -31,13 +32,16 @@ class LessonIndex(PaginatedList, Page):
     class Meta:
         verbose_name = _("list of lessons")
 
-    def listed_for(self, user):
-        return (
-            Lesson.objects.child_of(self)
-            .visible_to(user)
-            .select_related("unit", "sector")
-            .order_by("-first_published_at", "-pk")
-        )
+    def get_context(self, request, *args, **kwargs):
+        # The list of lessons builds on lessons.
+        from knowledge.lesson_list import LessonList
+
+        context = super().get_context(request, *args, **kwargs)
+        listed = LessonList(request.GET, request.user)
+        lessons = Paginator(listed.lessons(), PER_PAGE)
+        context["listed"] = listed
+        context["items"] = lessons.get_page(request.GET.get("page"))
+        return context
 
 
 class LessonTag(TaggedItemBase):

@@ -1,0 +1,121 @@
+"""A whole lesson on paper."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from knowledge.access import Access
+from knowledge.models import ClearedQuote
+from tests.factories import (
+    DocumentFactory,
+    EvidenceFactory,
+    LessonFactory,
+    LessonUseFactory,
+    UserFactory,
+)
+from tests.html import assert_well_made, parse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = "https://sabaq.example"
+
+
+@pytest.fixture
+def lesson():
+    return LessonFactory(
+        title="Agree on the problem first",
+        summary="The problem comes before the indicator.",
+        context="Two units worked on it.",
+        cause="Nobody had asked.",
+        recommendation="Ask first.",
+    )
+
+
+def sheet(browser, lesson, site=""):
+    return browser.get(f"{site}{reverse('lesson_print', args=[lesson.pk])}")
+
+
+def test_the_whole_lesson_is_on_it(client, lesson):
+    evidence = EvidenceFactory(lesson=lesson)
+    text = " ".join(parse(sheet(client, lesson)).main.get_text(" ").split())
+    version = evidence.version
+    for words in (
+        "Agree on the problem first",
+        "The problem comes before the indicator.",
+        "Two units worked on it.",
+        "Nobody had asked.",
+        "Ask first.",
+        lesson.identifier,
+        lesson.get_state_display(),
+        "Text of the page.",
+        f"https://sabaq.example/documents/{version.document_id}/versions/1/pages/1/",
+        f"https://sabaq.example/l/{lesson.pk}/",
+        f"(Lesson {lesson.identifier}, version of",
+    ):
+        assert words in text, words
+
+
+def test_its_code_is_a_picture_of_the_site(client, lesson):
+    image = parse(sheet(client, lesson)).select_one(".sheet__code img")
+    assert image["alt"]
+    picture = client.get(image["src"])
+    assert picture["Content-Type"] == "image/svg+xml"
+
+
+def test_quotes_of_closed_documents_are_as_hidden_as_on_the_page(client, lesson):
+    closed = DocumentFactory(
+        access=Access.RESTRICTED, title="Secret paper", pages=["Hidden words.", "Open."]
+    )
+    EvidenceFactory(
+        lesson=lesson, version=closed.current_version, quote="Hidden words."
+    )
+    EvidenceFactory(
+        lesson=lesson, version=closed.current_version, page=2, quote="Open."
+    )
+    ClearedQuote.objects.create(
+        version=closed.current_version,
+        page=2,
+        quote="Open.",
+        source_description="A paper of the archive",
+        releaser="A reviewer",
+    )
+    text = parse(sheet(client, lesson)).main.get_text()
+    assert "Open." in text
+    assert "https://sabaq.example/cleared-quotes/" in text
+    for words in ("Hidden words.", "Secret paper", f"/documents/{closed.pk}/"):
+        assert words not in text
+
+
+def test_what_staff_alone_see_stays_off_paper(lesson):
+    LessonUseFactory(lesson=lesson, place="Unreleased place")
+    browser = Client()
+    browser.force_login(UserFactory())
+    assert "Unreleased place" not in sheet(browser, lesson).content.decode()
+
+
+def test_a_closed_lesson_is_not_found(client):
+    assert sheet(client, LessonFactory(access=Access.INTERNAL)).status_code == 404
+    assert sheet(client, LessonFactory(live=False)).status_code == 404
+
+
+@pytest.mark.parametrize("site_language", ["", "/ur"])
+def test_it_is_well_made_and_for_no_search_engine(client, lesson, site_language):
+    EvidenceFactory(lesson=lesson)
+    response = sheet(client, lesson, site_language)
+    page = assert_well_made(response)
+    assert page.select_one("[name=robots]")["content"] == "noindex"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert page.select_one("[data-print]").has_attr("hidden")
+
+
+def test_the_number_of_queries_does_not_grow(
+    client, lesson, django_assert_max_num_queries
+):
+    EvidenceFactory(lesson=lesson)
+    sheet(client, lesson)
+    EvidenceFactory.create_batch(6, lesson=lesson)
+    with django_assert_max_num_queries(30):
+        sheet(client, lesson)
