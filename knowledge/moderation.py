@@ -6,6 +6,7 @@ text and says nothing of whether the lesson is true: that is for a validator to 
 """
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 from wagtail.signals import task_rejected, task_submitted, workflow_cancelled
 
 from knowledge import learning
@@ -52,9 +53,9 @@ def take_back(instance, user, **kwargs):
 def _lesson(workflow_state) -> Lesson | None:
     """Return the lesson that is moderated, as it is now; ``None`` for another page."""
     page = workflow_state.content_object
-    if not isinstance(page, Lesson):
+    if not isinstance(page, Page):
         return None
-    return Lesson.objects.get(pk=page.pk)
+    return Lesson.objects.filter(pk=page.pk).first()
 
 
 def _take(lesson: Lesson, action: Action, user, reason: str) -> bool:

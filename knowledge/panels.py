@@ -72,6 +72,10 @@ class StandingPanel(Panel):
         def is_shown(self):
             return self.instance.pk is not None
 
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            return context | {"request": self.request}
+
 
 class VisibleRowsPanel(InlinePanel):
     """An inline panel of rows that have ``is_visible_to(user)``."""

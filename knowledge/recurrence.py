@@ -7,9 +7,9 @@ one, so it registers itself here.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
-from knowledge.models import Document, Evidence, Lesson, Observation, SystemLink
+from knowledge.models import Document, Evidence, Lesson, LessonState, Observation
 
 LESSONS = 4
 
@@ -94,15 +94,7 @@ def said_before(text: str, user, *, loosely=False) -> list[SaidBefore] | None:
         version__document__in=Document.objects.visible_to(user),
     )
     written = _counts(documents, "version__document__date", "version__document")
-    learned = set(
-        SystemLink.objects.filter(
-            Q(relation=SystemLink.Relation.CHANGED), lesson__in=pks
-        ).values_list("lesson", flat=True)
-    )
-    return [
-        _said_before(like, observed, written, like.lesson.pk in learned)
-        for like in likes
-    ]
+    return [_said_before(like, observed, written) for like in likes]
 
 
 def _counts(queryset, date_field: str, counted: str = "pk") -> dict:
@@ -115,7 +107,7 @@ def _counts(queryset, date_field: str, counted: str = "pk") -> dict:
     return {row["lesson"]: (row["number"], row["first"]) for row in rows}
 
 
-def _said_before(like, observed, written, is_learned) -> SaidBefore:
+def _said_before(like, observed, written) -> SaidBefore:
     counts = [group.get(like.lesson.pk, (0, None)) for group in (observed, written)]
     days = [day for _number, day in counts if day]
     if not days and like.lesson.first_published_at:
@@ -124,5 +116,5 @@ def _said_before(like, observed, written, is_learned) -> SaidBefore:
         like,
         times=max(1, sum(number for number, _day in counts)),
         since=min(day.year for day in days) if days else None,
-        is_learned=is_learned,
+        is_learned=like.lesson.state == LessonState.LEARNED,
     )

@@ -41,6 +41,8 @@ def lesson_standing(context, lesson):
         "lesson": lesson,
         "meaning": MEANINGS[lesson.state],
         "is_closed": lesson.state in CLOSED,
+        # The relation to the newer lesson has said so above.
+        "is_said": bool(getattr(context.get("relations"), "superseded_by", ())),
         "instead": _instead(lesson, user),
         "may_take_steps": bool(lesson.pk) and learning.may_take_steps(user),
     }

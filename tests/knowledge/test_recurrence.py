@@ -18,7 +18,6 @@ from tests.factories import (
     EvidenceFactory,
     LessonFactory,
     ObservationFactory,
-    SystemLinkFactory,
     UserFactory,
     add_version,
     home_page,
@@ -51,8 +50,7 @@ def fuel_lesson(**fields):
 
 class TestSaidBefore:
     def test_it_says_which_lesson_how_often_and_since_when(self, index, curator):
-        lesson = fuel_lesson()
-        SystemLinkFactory(lesson=lesson, relation="changed")
+        lesson = fuel_lesson(state="learned")
         for year in (2016, 2017):
             document = DocumentFactory(date=f"{year}-02-18")
             EvidenceFactory(lesson=lesson, version=document.current_version)
