@@ -13,6 +13,7 @@ An embargo keeps an item with its owners (unit and named groups) until its date.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -172,6 +173,42 @@ def visible_to(queryset, user, restrictions=None, *, drafts=False):
     if is_page and drafts:
         closed |= Q(pk__in=_closed_by_draft(queryset, user))
     return queryset.filter(_condition(queryset.model, user)).exclude(closed)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """All who may see an item, as one user who sees what each of them sees."""
+
+    is_authenticated: bool
+    unit_ids: frozenset[int] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    is_active: bool = True
+    is_superuser: bool = False
+
+
+def readers_of(item) -> Readers:
+    """Return the readers of ``item``, to be asked about as a user is.
+
+    It is those of its access without an embargo and without the privacy set in the
+    admin, which narrow it only for a time: what this user may see, every reader may.
+    """
+    labels = _labels(
+        item.access,
+        None,
+        item.unit_id,
+        [group.pk for group in item.access_groups.all()],
+    )
+    if len(labels) != 1:
+        # Of several owners each sees what the others do not.
+        return Readers(is_authenticated=True)
+    (label,) = labels
+    kind, _colon, number = label.partition(":")
+    numbers = frozenset({int(number)} if number else ())
+    return Readers(
+        is_authenticated=label != Access.PUBLIC,
+        unit_ids=numbers if kind == "unit" else frozenset(),
+        group_ids=numbers if kind == "group" else frozenset(),
+    )
 
 
 def is_restricted(item) -> bool:

@@ -12,12 +12,14 @@ class KnowledgeConfig(AppConfig):
     def ready(self):
         from knowledge import (
             admin_widgets,
+            confidence_upkeep,
             moderation,
             notifications,
             signal_handlers,
         )
 
         signal_handlers.connect()
+        confidence_upkeep.connect()
         moderation.connect()
         notifications.connect()
         admin_widgets.install()

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from knowledge import access, tasks
+from knowledge import access, confidence_facts, tasks
 from knowledge.models import ClearedQuote, DocumentRequest, Evidence
 
 
@@ -84,6 +84,8 @@ def revoke(cleared: ClearedQuote, *, reason: str, user) -> None:
     ClearedQuote.objects.active().filter(pk=cleared.pk).update(
         revoked_by=user, revoked_at=timezone.now(), revocation_reason=reason
     )
+    citing = confidence_facts.lessons_citing(cleared.version.document)
+    confidence_facts.refresh_all(citing)
 
 
 def sender_of(request) -> str:

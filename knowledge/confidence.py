@@ -4,8 +4,8 @@ The grade follows from facts that every reader of the lesson can check, and from
 else. It begins with the evidence and is moved up and down, as GRADE does with bodies of
 evidence in medicine (Guyatt et al., "GRADE: an emerging consensus on rating quality of
 evidence and strength of recommendations", BMJ 336, 2008, p. 924-926): what agrees from
-several places lifts it, what contradicts or is in doubt holds it back, and every step is
-told.
+several places lifts it, what contradicts or is in doubt holds it back, and every step
+is told.
 
 Points:
 

@@ -5,12 +5,13 @@ and is taken up where it ended. A quote is never moved here; that takes a person
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
+from knowledge import confidence_facts
 from knowledge.models import Evidence, Lesson
 from knowledge.models.evidence import due_for_check
 from knowledge.verdicts import State
@@ -37,14 +38,12 @@ class Checked:
 def check_document(document_id: int) -> None:
     """Check the quotes of a document, all versions, against its present text."""
     rows = Evidence.objects.filter(version__document=document_id)
-    for row in rows.with_sources():
-        check_row(row)
+    _check_rows(rows.with_sources())
 
 
 def check_copy(copy_id: int) -> None:
     """Check the quotes of a web page whose copy has come."""
-    for row in Evidence.objects.filter(web_copy=copy_id).with_sources():
-        check_row(row)
+    _check_rows(Evidence.objects.filter(web_copy=copy_id).with_sources())
 
 
 def check_due() -> int:
@@ -57,10 +56,11 @@ def check_due() -> int:
     pks = list(
         due.order_by("checked_at", "pk").values_list("pk", flat=True)[:AT_ONE_GO]
     )
-    for pk in pks:
-        row = Evidence.objects.filter(pk=pk).with_sources().first()
-        if row:
-            check_row(row)
+    _check_rows(
+        row
+        for pk in pks
+        if (row := Evidence.objects.filter(pk=pk).with_sources().first())
+    )
     return len(pks)
 
 
@@ -75,6 +75,13 @@ def check_everything() -> Iterator[Checked]:
         for row in rows_only_in_draft(lesson):
             row.check_quote()
             yield Checked(row, is_draft=True)
+    confidence_facts.refresh_all(Lesson.objects.live().order_by("pk"))
+
+
+def _check_rows(rows: Iterable[Evidence]) -> None:
+    """Check rows, and then the grades of their lessons, which follow from more."""
+    lessons = {check_row(row).lesson_id for row in rows}
+    confidence_facts.refresh_all(Lesson.objects.filter(pk__in=lessons))
 
 
 def check_row(row: Evidence) -> Evidence:

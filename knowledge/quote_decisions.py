@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from knowledge import verdicts
+from knowledge import confidence_facts, verdicts
 from knowledge.models import DocumentVersion, Evidence, Lesson
 
 LOG_ACTION = "knowledge.quote_decided"
@@ -104,6 +104,7 @@ def _decide(
         saved = Evidence.objects.get(pk=row.pk)
         apply(saved)
         saved.save()
+        confidence_facts.refresh_confidence(lesson)
     draft = lesson.get_latest_revision_as_object()
     rows = list(draft.evidence.all())
     in_draft = next((other for other in rows if other.pk == row.pk), None)

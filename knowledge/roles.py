@@ -94,6 +94,9 @@ ROLES = {
         documents=("choose",),
         permissions=(
             "add_clearedquote",
+            "invite_reviewer",
+            "add_validation",
+            "view_validation",
             "advance_lesson",
             "validate_lesson",
             "add_webcopy",
@@ -108,6 +111,8 @@ ROLES = {
         documents=("choose",),
         permissions=(
             "triage_observation",
+            "invite_reviewer",
+            "view_validation",
             "advance_lesson",
             "add_webcopy",
             *EVENTS,

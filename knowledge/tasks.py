@@ -40,3 +40,19 @@ def tell_of_comment(comment_id: int) -> None:
     from knowledge import notifications
 
     notifications.tell_owner_of_comment(comment_id)
+
+
+@task()
+def send_review_invitation(invitation_id: int) -> None:
+    """Send the link of an invitation; see ``knowledge.review_letters``."""
+    from knowledge import review_letters
+
+    review_letters.send_invitation(invitation_id)
+
+
+@task()
+def tell_of_verdict(validation_id: int) -> None:
+    """Tell whoever invited of a verdict; see ``knowledge.review_letters``."""
+    from knowledge import review_letters
+
+    review_letters.tell_of_verdict(validation_id)

@@ -42,6 +42,7 @@ urlpatterns = [
         name="wagtaildocs_serve",
     ),
     path("", include("knowledge.lesson_urls")),
+    path("", include("knowledge.review_urls")),
     path("web-copies/<int:pk>/", web_copies.web_copy, name="web_copy"),
     path(
         "cleared-quotes/<uuid:key>/",

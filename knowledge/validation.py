@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from functools import cache
 
-from django.contrib.auth import get_user_model
 from django.db import models
+from modelcluster.models import get_field_value
 from wagtail.fields import StreamField
 
 from knowledge.models import Lesson, Validation
@@ -42,6 +42,12 @@ def hash_of_texts(content: Mapping) -> str:
         if content.get(name) not in (None, "", "[]")
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def hash_of_lesson(lesson: Lesson) -> str:
+    """Return ``hash_of_texts`` of a lesson as it stands."""
+    fields = map(Lesson._meta.get_field, text_fields())
+    return hash_of_texts({each.name: get_field_value(each, lesson) for each in fields})
 
 
 def authors_of(lesson: Lesson) -> set[int]:

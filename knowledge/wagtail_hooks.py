@@ -14,6 +14,7 @@ from knowledge import bulk_actions, capture, home_panels
 from knowledge import evidence_hooks as evidence_hooks  # registers what it holds
 from knowledge import learning_hooks as learning_hooks
 from knowledge import lesson_hooks as lesson_hooks  # so does this
+from knowledge import review_hooks as review_hooks  # registers what it holds
 from knowledge.models import Document
 from knowledge.permissions import VisiblePagePolicy, pages_to_handle
 from knowledge.views.admin import why_not_to_delete, why_pages_stay

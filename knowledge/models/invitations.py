@@ -23,8 +23,8 @@ def in_a_week():
 class SignedLink(models.Model):
     """An invitation: whoever has its link may do one thing until it is over.
 
-    Its subclass says how many may come by one link in an hour (``AN_HOUR``). The link of
-    one kind of invitation opens no other.
+    Its subclass says how many may come by one link in an hour (``AN_HOUR``). The link
+    of one kind of invitation opens no other.
     """
 
     AN_HOUR: int

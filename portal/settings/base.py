@@ -190,9 +190,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "filters": {"hide_tokens": {"()": "knowledge.log_filters.HideTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # It writes down the addresses of requests that were refused.
+        "django.request": {"filters": ["hide_tokens"]},
         "knowledge": {"level": "INFO"},
         "search": {"level": "INFO"},
         "portal": {"level": "INFO"},
