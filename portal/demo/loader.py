@@ -15,6 +15,7 @@ from portal.demo import (
     curriculum,
     documents,
     events,
+    learning,
     lessons,
     stocktakes,
     unit_profiles,
@@ -86,6 +87,7 @@ class _Loader:
         self.load_documents(paths)
         self.load_curriculum()
         self.load_lessons()
+        learning.load_learning()
         for version in self.versions.values():
             candidates.scan(version)
         events.load_events(self.stocktakes, self.units, self.sectors)
