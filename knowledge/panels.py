@@ -22,6 +22,21 @@ class VisibleChoicesForm(WagtailAdminModelForm):
             choices = getattr(field, "queryset", None)
             if hasattr(choices, "visible_to"):
                 field.queryset = choices.visible_to(self.for_user)
+                if isinstance(field.widget, BaseChooser):
+                    _name_only_choices(field)
+
+
+def _name_only_choices(field) -> None:
+    """Keep a chooser from naming what was sent to it and is no choice."""
+    value_data = field.widget.get_value_data
+
+    def get_value_data(value):
+        data = value_data(value)
+        if data and not field.queryset.filter(pk=data["id"]).exists():
+            return value_data(None)
+        return data
+
+    field.widget.get_value_data = get_value_data
 
 
 class VisibleRowsFormSet(BaseChildFormSet):

@@ -10,6 +10,7 @@ from knowledge.views import (
     departments,
     documents,
     files,
+    lesson_texts,
     viewer,
     web_copies,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("", include("knowledge.lesson_urls")),
     path("", include("knowledge.review_urls")),
+    path("lesson-texts/<int:pk>/", lesson_texts.lesson_texts, name="lesson_texts"),
     path("web-copies/<int:pk>/", web_copies.web_copy, name="web_copy"),
     path(
         "cleared-quotes/<uuid:key>/",

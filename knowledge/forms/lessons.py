@@ -1,7 +1,6 @@
 """The form that a lesson is written in."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from knowledge import access, publication, relations
@@ -57,18 +56,15 @@ class LessonForm(WagtailAdminPageForm):
         if formset is None:
             return True
         language = self.cleaned_data.get("language", self.instance.language)
-        said, fit = set(), True
+        fit = True
         for form in formset.forms:
             row = form.instance
             if form in formset.deleted_forms or not row.target_id:
                 continue
             fault = relations.why_not(self.instance, row, language)
-            if (row.kind, row.target_id) in said:
-                fault = _("This relation is there already.")
             if fault:
                 form.add_error("target", fault)
                 fit = False
-            said.add((row.kind, row.target_id))
         return fit
 
     def _evidence(self) -> list:

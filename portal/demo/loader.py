@@ -20,6 +20,7 @@ from portal.demo import (
     stocktakes,
     unit_profiles,
     units,
+    validations,
 )
 from portal.demo import vocabulary as words
 from portal.demo.files import build_files
@@ -87,6 +88,7 @@ class _Loader:
         self.load_documents(paths)
         self.load_curriculum()
         self.load_lessons()
+        validations.load_validations()
         learning.load_learning()
         for version in self.versions.values():
             candidates.scan(version)
@@ -289,7 +291,10 @@ class _Loader:
 
     def load_lessons(self) -> None:
         index = models.LessonIndex.objects.get()
+        self.lessons = {}
         for record in lessons.LESSONS:
+            details = dict(lesson_details.DETAILS[record.slug])
+            challenges = details.pop("challenges")
             lesson = models.Lesson(
                 title=record.title,
                 slug=record.slug,
@@ -302,7 +307,15 @@ class _Loader:
                 sector=self.sectors.get(record.sector),
                 language=record.language,
                 access="public",
+                **details,
             )
+            lesson.challenges = models.DeliveryChallenge.objects.filter(
+                slug__in=challenges
+            )
+            lesson.relations = [
+                models.LessonRelation(kind=kind, target=self.lessons[slug], note=note)
+                for kind, slug, note in lesson_details.RELATIONS.get(record.slug, ())
+            ]
             lesson.evidence = [
                 models.Evidence(
                     version=self.versions[row.document],
@@ -330,7 +343,7 @@ class _Loader:
                 for link in record.curriculum_links
             ]
             lesson.tags.add(*record.tags)
-            publish(index, lesson)
+            self.lessons[record.slug] = publish(index, lesson)
 
 
 def publish(parent, page):

@@ -1,0 +1,126 @@
+"""A lesson's text as it was submitted, beside the text that was validated.
+
+Wagtail's revisions hold both, so that nothing is copied that could be changed later.
+The submitted text is that of the revision that first went to moderation or was first
+published; the validated one that which a body endorsed, if it was published, or else
+the published one. It is the lesson's own words that are shown and never its evidence.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from wagtail.models import PageLogEntry, Revision, TaskState
+
+from knowledge import access
+from knowledge.models import Lesson, Validation
+from knowledge.models.lesson_text import TEXT_PARTS
+from knowledge.word_diff import Piece, compare
+
+PUBLISHED = "wagtail.publish"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPart:
+    """One part of a lesson in both texts."""
+
+    heading: str
+    submitted: list[Piece]
+    validated: list[Piece]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.is_changed for piece in (*self.submitted, *self.validated))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The two revisions that are shown side by side."""
+
+    submitted: Revision
+    validated: Revision
+    is_validated: bool
+
+    def lessons(self) -> tuple[Lesson, Lesson]:
+        """Return the lesson as it was submitted, and as it was validated."""
+        return self.submitted.as_object(), self.validated.as_object()
+
+    @property
+    def is_public(self) -> bool:
+        return access.may_read_revision(
+            None, self.submitted
+        ) and access.may_read_revision(None, self.validated)
+
+
+def compared(before: Lesson, after: Lesson) -> list[ComparedPart]:
+    """Return the parts that either text has, in reading order."""
+    old, new = _parts_of(before), _parts_of(after)
+    return [
+        ComparedPart(capfirst(after.heading_of(name)), *compare(old[name], new[name]))
+        for name in old
+        if old[name] or new[name]
+    ]
+
+
+def texts_for(lesson: Lesson, user) -> Texts | None:
+    """Return both texts of a lesson that ``user`` may see.
+
+    Returns:
+        ``None`` if they are the same, or if the lesson was more closed when it was
+        submitted and ``user`` could not see it then.
+    """
+    if lesson.pk is None:
+        return None
+    submitted = submitted_revision(lesson)
+    endorsed = _endorsed_revision(lesson)
+    validated = endorsed or lesson.live_revision
+    if submitted is None or validated is None or submitted.pk == validated.pk:
+        return None
+    for revision in (submitted, validated):
+        if not access.may_read_revision(user, revision):
+            return None
+    return Texts(submitted, validated, endorsed is not None)
+
+
+def submitted_revision(lesson: Lesson) -> Revision | None:
+    """Return the revision that first went to moderation or was first published."""
+    in_review = TaskState.objects.filter(
+        workflow_state__in=lesson.workflow_states, revision__isnull=False
+    )
+    moments = [
+        *in_review.order_by("started_at").values_list("started_at", "revision")[:1],
+        *_publications(lesson)
+        .order_by("timestamp")
+        .values_list("timestamp", "revision")[:1],
+    ]
+    if not moments:
+        return None
+    return lesson.revisions.filter(pk=min(moments)[1]).first()
+
+
+def _publications(lesson: Lesson):
+    return PageLogEntry.objects.filter(
+        page=lesson.pk, action=PUBLISHED, revision__isnull=False
+    )
+
+
+def _endorsed_revision(lesson: Lesson) -> Revision | None:
+    endorsing = Validation.objects.filter(lesson=lesson.pk, revision__isnull=False)
+    endorsing = endorsing.exclude(verdict=Validation.Verdict.DISPUTED)
+    # A draft that was only sent out for review is nothing for readers.
+    published = endorsing.filter(
+        revision__in=[*_publications(lesson).values_list("revision", flat=True)]
+    )
+    latest = published.select_related("revision").order_by("-made_on", "-pk").first()
+    return latest.revision if latest else None
+
+
+def _parts_of(lesson: Lesson) -> dict[str, str]:
+    parts = {"title": lesson.title, "summary": lesson.summary}
+    for name in TEXT_PARTS:
+        parts[name] = getattr(lesson, name)
+        if name == "discussion":
+            sections = (part.value.section for part in lesson.further_parts)
+            parts["further_parts"] = "\n\n".join(
+                f"{heading}\n{text}" for heading, text in sections
+            )
+    return parts
