@@ -35,7 +35,7 @@ def grade_of(lesson: Lesson) -> Grade:
 
 
 def facts_of(lesson: Lesson) -> Facts:
-    rows = list(lesson.evidence.all())
+    rows = list(lesson.evidence.with_sources())
     readers = access.readers_of(lesson)
     supporting, contradicting = _Sources(), _Sources()
     shows_change, broken = set(), 0

@@ -34,7 +34,7 @@ def is_endorsed(lesson: Lesson, user) -> list[Obstacle]:
     return [
         Obstacle(
             _("Nobody but its authors has endorsed the lesson yet. Ask for a review."),
-            reverse("lesson_reviews", args=[lesson.pk]),
+            reverse("lesson_reviewers", args=[lesson.pk]),
         )
     ]
 

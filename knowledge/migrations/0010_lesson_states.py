@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(help_text='One thing, in one line.', max_length=500, verbose_name='what is to be done')),
-                ('post', models.CharField(help_text='The post, not the person: such as “Secretary, School Education”.', max_length=200, verbose_name='who does it')),
+                ('post', models.CharField(help_text='The post, not the person: such as “Director, Public Instruction”.', max_length=200, verbose_name='who does it')),
                 ('due_on', models.DateField(verbose_name='by when')),
                 ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', editable=False, max_length=8, verbose_name='state')),
                 ('closed_on', models.DateField(editable=False, null=True, verbose_name='closed on')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='systemlink',
             name='respondent',
-            field=models.CharField(blank=True, help_text='The post, not the person: such as “Secretary, School Education”.', max_length=200, verbose_name='who answered'),
+            field=models.CharField(blank=True, help_text='The post, not the person: such as “Director, Public Instruction”.', max_length=200, verbose_name='who answered'),
         ),
         migrations.AddField(
             model_name='systemlink',

@@ -62,7 +62,7 @@ class TestSteps:
         assert "No quote for the lesson is verified" in why
         assert f"/admin/pages/{lesson.pk}/edit/#panel-child-content-evidence" in why
         assert "Nobody but its authors has endorsed" in why
-        assert f"/lesson-reviews/{lesson.pk}/" in why
+        assert f"/lesson-reviewers/{lesson.pk}/" in why
 
     def test_a_blocked_button_that_is_pressed_says_why(self, client, moderator):
         lesson = written_by(state="validation")
