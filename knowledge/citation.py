@@ -97,8 +97,8 @@ def corporate_author(unit) -> str:
     return separator.join([str(unit), str(unit.government)])
 
 
-def lesson_row(lesson) -> Row:
-    """Return what an export tells of a published lesson."""
+def lesson_row(lesson, tags: tuple[str, ...] = ()) -> Row:
+    """Return what an export tells of a published lesson, with these tags."""
     return Row(
         identifier=lesson.identifier,
         kind="lesson",
@@ -108,7 +108,7 @@ def lesson_row(lesson) -> Row:
         unit=lesson.unit.name if lesson.unit else "",
         sector=str(lesson.sector or ""),
         language=lesson.language,
-        tags=tuple(sorted(item.tag.name for item in lesson.tagged_items.all())),
+        tags=tags,
         page_count=None,
         summary=lesson.summary,
         access=lesson.get_access_display(),
@@ -126,7 +126,8 @@ def exported(lesson, format: Format) -> str:
         total=1,
         is_for_staff=False,
     )
-    return format.rows([lesson_row(lesson)], facts)
+    tags = tuple(sorted(tag.name for tag in lesson.tags.all()))
+    return format.rows([lesson_row(lesson, tags)], facts)
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

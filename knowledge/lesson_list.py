@@ -15,15 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge import access
-from knowledge.models import (
-    DeliveryChallenge,
-    Government,
-    Lesson,
-    LessonType,
-    LessonUse,
-    Sector,
-)
 from knowledge.models.lesson_states import CLOSED, LessonState
+from knowledge.models.lesson_text import LessonType
+from knowledge.models.lesson_uses import LessonUse
+from knowledge.models.lessons import Lesson
+from knowledge.models.vocabulary import DeliveryChallenge, Government, Sector
 
 NAMES = {
     "sector": gettext_lazy("Sector"),

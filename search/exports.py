@@ -106,7 +106,7 @@ def _rows(found: list[Found]) -> list[Row]:
 def _row(item: Found) -> Row:
     record, source = item.record, item.source
     if isinstance(record, Lesson):
-        return lesson_row(record)
+        return lesson_row(record, item.source.tags(record))
     sector = getattr(record, "sector", None)
     return Row(
         identifier=getattr(record, "identifier", item.hit.key.replace(":", "-")),

@@ -28,7 +28,6 @@ NAMES = {
     "unit": _("Unit"),
     "sector": _("Sector"),
     "department": _("Department"),
-    # Only lessons have these, so that they are shown only where lessons are found.
     "lesson": _("Type of lesson"),
     "confidence": _("Confidence"),
     "state": _("State"),
@@ -36,6 +35,8 @@ NAMES = {
     "language": _("Language"),
     "access": _("Access"),
 }
+# Only lessons have these, so that they are shown only where lessons are asked for.
+ONLY_OF_LESSONS = {"lesson", "confidence", "state", "challenge"}
 # Everybody else finds public items only.
 STAFF_ONLY = {"access"}
 YEAR = "year"

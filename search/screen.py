@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from knowledge.templatetags.localized import written
-from search.facets import NAMES, YEAR, Choice, Histogram, choices_of, histogram
+from search.facets import (
+    NAMES,
+    ONLY_OF_LESSONS,
+    YEAR,
+    Choice,
+    Histogram,
+    choices_of,
+    histogram,
+)
 
 # More values of a facet are shown on request.
 VALUES_SHOWN = 5
@@ -61,6 +69,8 @@ class Screen:
     def facets(self) -> list[Facet]:
         shown = []
         for name in self.form.facets:
+            if name in ONLY_OF_LESSONS and not self.is_about_lessons:
+                continue
             chosen = self.form.chosen.get(name, ())
             values = self.answer.results.facets.get(name, ())
             choices = choices_of(name, values, chosen, self.vocabulary)
@@ -79,6 +89,16 @@ class Screen:
                 )
             )
         return shown
+
+    @property
+    def is_about_lessons(self) -> bool:
+        """Whether lessons were asked for, or nothing else was found."""
+        kinds = {value.value for value in self.answer.results.facets.get("kind", ())}
+        return (
+            "lesson" in self.form.chosen.get("kind", ())
+            or not ONLY_OF_LESSONS.isdisjoint(self.form.chosen)
+            or kinds == {"lesson"}
+        )
 
     @cached_property
     def shown_in_full(self) -> list[str]:

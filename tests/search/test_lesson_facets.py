@@ -62,11 +62,12 @@ def test_results_are_narrowed(client, lessons, query, expected):
 
 
 def test_counts_are_those_of_what_one_may_see(client, lessons):
-    assert counts(client.get("/search/"), "confidence") == {"A": 1, "B": 2}
+    address = "/search/?kind=lesson"
+    assert counts(client.get(address), "confidence") == {"A": 1, "B": 2}
     browser = Client()
     browser.force_login(UserFactory())
-    assert counts(browser.get("/search/"), "confidence") == {"A": 2, "B": 2}
-    assert counts(browser.get("/search/"), "challenge") == {"funds-late": 3}
+    assert counts(browser.get(address), "confidence") == {"A": 2, "B": 2}
+    assert counts(browser.get(address), "challenge") == {"funds-late": 3}
 
 
 def test_search_and_list_count_alike(client, lessons):
@@ -76,11 +77,14 @@ def test_search_and_list_count_alike(client, lessons):
         )
 
 
-def test_they_are_shown_only_where_lessons_are(client, lessons):
-    response = client.get("/search/?kind=minutes")
-    assert titles(response) == {"A paper"}
-    for name in NAMES:
-        assert not counts(response, name)
+def test_they_are_shown_only_where_lessons_are_asked_for(client, lessons):
+    for query in ("", "kind=minutes"):
+        response = client.get(f"/search/?{query}")
+        assert "A paper" in titles(response)
+        for name in NAMES:
+            assert not counts(response, name)
+    for query in ("kind=lesson", "state=learned", "q=confidence:A"):
+        assert counts(client.get(f"/search/?{query}"), "confidence")
 
 
 def test_a_change_of_state_is_found_at_once(client, index, lessons):
