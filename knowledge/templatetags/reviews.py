@@ -14,8 +14,8 @@ register = template.Library()
 
 COUNTED = {
     (Effect.LIFTS, "sources"): ngettext_lazy(
-        "%(number)s independent source supports it with a verified quote.",
-        "%(number)s independent sources support it with verified quotes.",
+        "%(number)s independent source supports it with a checked quote.",
+        "%(number)s independent sources support it with checked quotes.",
         "count",
     ),
     (Effect.LIFTS, "departments"): ngettext_lazy(
@@ -71,7 +71,7 @@ COUNTED = {
 }
 PLAIN = {
     (Effect.HOLDS_BACK, "no_source"): _(
-        "No source that all its readers may see supports it with a verified quote."
+        "No source that all its readers may see supports it with a checked quote."
     ),
     (Effect.HOLDS_BACK, "one_source"): _("It rests on a single source."),
     (Effect.HOLDS_BACK, "no_endorsement"): _("No independent body has endorsed it."),
@@ -82,7 +82,7 @@ PLAIN = {
         "The text has changed since it was endorsed."
     ),
     (Effect.WOULD_LIFT, "another_source"): _(
-        "A verified quote from another, independent source."
+        "A checked quote from another, independent source."
     ),
     (Effect.WOULD_LIFT, "breadth"): _(
         "Sources of another department, government or time, or one that shows the "
@@ -92,7 +92,7 @@ PLAIN = {
         "An independent body that endorses the present text without reservations."
     ),
     (Effect.WOULD_LIFT, "contradiction_cleared"): _(
-        "A text that no verified quote contradicts."
+        "A text that no checked quote contradicts."
     ),
     (Effect.WOULD_LIFT, "dispute_settled"): _(
         "A new verdict of those who dispute it, once the dispute is settled."

@@ -502,7 +502,7 @@ class TestLessonPage:
         EvidenceFactory(lesson=lesson)
         page = said(client.get(lesson.url))
         assert "Why C?" in page
-        assert "1 independent source supports it with a verified quote." in page
+        assert "1 independent source supports it with a checked quote." in page
         assert "It rests on a single source." in page
         assert reverse("confidence_help") in page
 
