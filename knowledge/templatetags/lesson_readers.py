@@ -95,8 +95,12 @@ def site_address(path: str) -> str:
 
 @register.filter
 def is_open_to_all(lesson) -> bool:
-    """Tell whether the public may see the lesson now."""
-    return lesson.access == Access.PUBLIC and lesson.is_visible_to(None)
+    """Tell whether the public may see the lesson now; asked once for each page."""
+    if not hasattr(lesson, "_is_open_to_all"):
+        lesson._is_open_to_all = (
+            lesson.access == Access.PUBLIC and lesson.is_visible_to(None)
+        )
+    return lesson._is_open_to_all
 
 
 def _reader(context):
