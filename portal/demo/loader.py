@@ -16,6 +16,7 @@ from portal.demo import (
     documents,
     events,
     learning,
+    lesson_details,
     lessons,
     stocktakes,
     unit_profiles,
