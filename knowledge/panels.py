@@ -7,6 +7,7 @@ from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.compare import ChildRelationComparison
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel, Panel
+from wagtail.admin.widgets import BaseChooser
 
 
 class VisibleChoicesForm(WagtailAdminModelForm):

@@ -182,9 +182,7 @@ class TestForm:
     def test_it_is_short_at_first(self, as_editor):
         lesson = LessonFactory(live=False)
         page = parsed(as_editor.get(edit_address(lesson)))
-        first = page.select_one(
-            "#panel-child-content-child-the_lesson_in_short-section"
-        )
+        first = page.find(string="The lesson in short").find_parent("section")
         names = {field.get("name") for field in first.select("[name]")}
         assert {
             "summary", "type", "what_happened", "cause", "recommendation", "sector",
