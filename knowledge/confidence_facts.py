@@ -129,9 +129,13 @@ class _Sources:
 def _shown(rows: list[Evidence], readers):
     """Yield the rows that every reader sees, each with its source."""
     documents = _documents({row.version.document_id for row in rows if row.version_id})
-    open_ones = _visible(Document, documents, readers)
+    restrictions = access.view_restrictions() if documents else []
+    open_ones = _visible(Document, documents, readers, restrictions)
     stocktakes = _visible(
-        Stocktake, {each.stocktake_id for each in documents.values()} - {None}, readers
+        Stocktake,
+        {each.stocktake_id for each in documents.values()} - {None},
+        readers,
+        restrictions,
     )
     cleared = ClearedQuote.objects.for_evidence(rows)
     for row in rows:
@@ -167,11 +171,11 @@ def _documents(pks: set[int]) -> dict[int, Document]:
     )
 
 
-def _visible(model, pks: Iterable[int], readers) -> set[int]:
+def _visible(model, pks: Iterable[int], readers, restrictions) -> set[int]:
     pks = set(pks)
     if not pks:
         return set()
-    visible = access.visible_to(model.objects.filter(pk__in=pks), readers)
+    visible = access.visible_to(model.objects.filter(pk__in=pks), readers, restrictions)
     return set(visible.values_list("pk", flat=True))
 
 

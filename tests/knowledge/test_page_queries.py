@@ -26,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 # Session, user and permissions of the reader are among them.
-MOST_QUERIES = 40
+MOST_QUERIES = 70
 
 
 def fill_lists(count):
