@@ -35,7 +35,12 @@ def grade_of(lesson: Lesson) -> Grade:
 
 
 def facts_of(lesson: Lesson) -> Facts:
-    rows = list(lesson.evidence.with_sources())
+    # Rows of a draft are not in the database.
+    rows = list(
+        lesson.evidence.select_related(
+            "version__document__current_version", "web_copy", "event"
+        )
+    )
     readers = access.readers_of(lesson)
     supporting, contradicting = _Sources(), _Sources()
     shows_change, broken = set(), 0

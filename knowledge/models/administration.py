@@ -110,7 +110,9 @@ class SystemLink(Orderable):
         _("who answered"),
         max_length=200,
         blank=True,
-        help_text=_("The post, not the person: such as “Director, Public Instruction”."),
+        help_text=_(
+            "The post, not the person: such as “Director, Public Instruction”."
+        ),
     )
     responded_on = models.DateField(_("answered on"), null=True, blank=True)
 

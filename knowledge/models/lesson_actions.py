@@ -36,7 +36,9 @@ class LessonAction(models.Model):
     post = models.CharField(
         _("who does it"),
         max_length=200,
-        help_text=_("The post, not the person: such as “Director, Public Instruction”."),
+        help_text=_(
+            "The post, not the person: such as “Director, Public Instruction”."
+        ),
     )
     due_on = models.DateField(_("by when"))
     state = models.CharField(

@@ -189,9 +189,7 @@ class TestOrder:
         )
         assert asked["confidence"] == ["One", "Two", "Three", "Ungraded"]
 
-    def test_a_card_tells_state_and_uses_that_one_may_see(
-        self, client, lessons
-    ):
+    def test_a_card_tells_state_and_uses_that_one_may_see(self, client, lessons):
         moderator = UserFactory(is_superuser=True)
         LessonUseFactory(lesson=lessons[0])
         using.decide(LessonUseFactory(lesson=lessons[0]), using.RELEASE, user=moderator)
