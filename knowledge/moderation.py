@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import task_rejected, task_submitted, workflow_cancelled
 
-from knowledge import learning
+from knowledge import access, learning
 from knowledge.learning import Action
 from knowledge.models import Lesson, LessonState
 
@@ -60,7 +60,7 @@ def _lesson(workflow_state) -> Lesson | None:
 
 def _take(lesson: Lesson, action: Action, user, reason: str) -> bool:
     """Take a step if it is ``user``'s to take, and tell whether it was taken."""
-    if user is None:
+    if user is None or not access.may_handle(user, lesson):
         return False
     possible = {step.action: step for step in learning.possible_steps(lesson, user)}
     if action not in possible or possible[action].obstacles:

@@ -84,11 +84,11 @@ class Question:
     @cached_property
     def narrowing(self) -> dict[str, Query]:
         """By facet: what was chosen in it or typed for it."""
-        typed, chosen = self.parsed.filters, self.query.filters
+        typed, given = self.parsed.filters, self.query.filters
         narrowing = chosen(
             {
-                name: (*chosen.get(name, ()), *typed.get(name, ()))
-                for name in {**chosen, **typed}
+                name: (*given.get(name, ()), *typed.get(name, ()))
+                for name in {**given, **typed}
             }
         )
         years = [
