@@ -68,6 +68,8 @@ def demo(tmp_path_factory):
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # Tests run in the background of a shell ignore Ctrl-C, and so would this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + STARTED_WITHIN
