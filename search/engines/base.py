@@ -101,8 +101,9 @@ class Engine(ABC):
         """Return documents that tell of the same as that of `key`; never itself.
 
         `types` narrows to kinds of record; without any, all are meant. `filters` maps
-        a facet to values of which a document has at least one. Nothing is similar to a
-        document that is not in the index.
+        a facet to values of which a document has at least one; without any value the
+        facet narrows nothing. Nothing is similar to a document that is not in the
+        index.
         """
 
     @abstractmethod

@@ -21,6 +21,7 @@ __all__ = [
     "TestPhrasesAndExclusions",
     "TestFields",
     "TestFiltersAndFacets",
+    "TestFacetsOfLessons",
     "TestAccess",
     "TestSortingAndPaging",
     "TestPages",
@@ -369,6 +370,271 @@ class TestFiltersAndFacets(EngineContract):
             [2, 3],
             [3, 2],
         )
+
+
+class TestFacetsOfLessons(EngineContract):
+    """Type, confidence, state and challenge: not every record has them, nor has one
+    that has them a value in each; a lesson may meet several challenges."""
+
+    FACETS = ("lesson", "confidence", "state", "challenge")
+    LESSONS = (
+        (1, "practice", "A", "learned", ("funds-late", "posts-vacant")),
+        (2, "practice", "B", "action_assigned", ("funds-late",)),
+        (3, "risk", "B", "identified", ("posts-vacant",)),
+        (4, "risk", "D", "action_assigned", ()),
+        (5, "challenge", "", "analysis", ("data-poor",)),
+    )
+
+    @staticmethod
+    def lesson(number, type_, confidence, state, challenges, **fields):
+        facets = {
+            "kind": ("lesson",),
+            "government": ("punjab" if number % 2 else "sindh",),
+            "lesson": (type_,),
+            "confidence": (confidence,),
+            "state": (state,),
+            "challenge": challenges,
+        }
+        facets = {name: values for name, values in facets.items() if any(values)}
+        return SearchDocument(
+            "lesson",
+            number,
+            f"Canal lining {number}",
+            text="canals lined with cement, state learned",
+            **{"facets": facets, "labels": PUBLIC, **fields},
+        )
+
+    @pytest.fixture
+    def engine(self, engine):
+        closed = (6, "practice", "A", "learned", ("funds-late", "secret-one"))
+        engine.update(
+            [
+                *(self.lesson(*values) for values in self.LESSONS),
+                self.lesson(*closed, labels=frozenset({"unit:3"})),
+                document(
+                    7,
+                    "Canal paper",
+                    "canals lined with cement",
+                    facets={"kind": ("paper",)},
+                ),
+            ]
+        )
+        return engine
+
+    def all_counts(self, results) -> dict[str, dict[str, int]]:
+        return {name: self.counts(results, name) for name in self.FACETS}
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({"lesson": ("practice",)}, [1, 2]),
+            ({"lesson": ("practice", "challenge")}, [1, 2, 5]),
+            ({"confidence": ("A",)}, [1]),
+            ({"confidence": ("a",)}, []),
+            ({"confidence": ("A", "B", "C", "D")}, [1, 2, 3, 4]),
+            ({"state": ("action_assigned",)}, [2, 4]),
+            ({"state": ("action",)}, []),
+            ({"challenge": ("funds-late", "posts-vacant")}, [1, 2, 3]),
+            ({"challenge": ("funds",)}, []),
+            ({"challenge": ("secret-one",)}, []),
+            ({"challenge": ("nothing",), "lesson": ("risk",)}, []),
+            ({"lesson": ("risk",), "confidence": ("B",)}, [3]),
+            ({"challenge": (), "lesson": ("risk",)}, [3, 4]),
+            (
+                {
+                    "lesson": ("practice",),
+                    "confidence": ("A", "B"),
+                    "state": ("learned", "identified"),
+                    "challenge": ("posts-vacant",),
+                },
+                [1],
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("text", ["canal", ""])
+    def test_each_narrows(self, engine, filters, expected, text):
+        results = self.find(engine, text, filters=filters)
+
+        assert sorted(hit.id for hit in results.hits) == expected
+        assert results.total == len(expected)
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("lesson:practice", [1, 2]),
+            ("lesson:practice,risk -state:learned", [2, 3, 4]),
+            ("confidence:a", [1]),
+            ("confidence:a,B", [1, 2, 3]),
+            ("-confidence:b", [1, 4, 5, 7]),
+            ("state:ACTION_assigned", [2, 4]),
+            ("challenge:funds-late", [1, 2]),
+            ("-challenge:funds-late kind:lesson", [3, 4, 5]),
+            ("canal challenge:posts-vacant confidence:B", [3]),
+            ('challenge:"funds-late"', [1, 2]),
+        ],
+    )
+    def test_each_is_a_field_of_the_query(self, engine, text, expected):
+        assert sorted(self.found(engine, text)) == expected
+
+    def test_with_a_gap_after_the_colon_they_are_words(self, engine):
+        results = self.find(engine, "state: learned")
+
+        assert {hit.id for hit in results.hits} == {1, 2, 3, 4, 5}
+        assert results.hints == ()
+
+    def test_counts_leave_out_records_without_them(self, engine):
+        results = self.find(engine, "canal", facets=self.FACETS)
+
+        assert results.total == 6
+        assert self.all_counts(results) == {
+            "lesson": {"practice": 2, "risk": 2, "challenge": 1},
+            "confidence": {"A": 1, "B": 2, "D": 1},
+            "state": {
+                "learned": 1,
+                "action_assigned": 2,
+                "identified": 1,
+                "analysis": 1,
+            },
+            "challenge": {"funds-late": 2, "posts-vacant": 2, "data-poor": 1},
+        }
+
+    def test_equal_counts_are_in_the_order_of_their_values(self, engine):
+        results = self.find(engine, facets=("challenge", "confidence"))
+
+        assert [each.value for each in results.facets["challenge"]] == [
+            "funds-late",
+            "posts-vacant",
+            "data-poor",
+        ]
+        assert [each.value for each in results.facets["confidence"]] == ["B", "A", "D"]
+
+    def test_several_values_of_several_facets_are_counted_as_chosen(self, engine):
+        """Each count is what choosing that value too, or instead, would bring."""
+        results = self.find(
+            engine,
+            "canal",
+            filters={
+                "lesson": ("practice", "risk"),
+                "confidence": ("A", "B"),
+                "challenge": ("funds-late", "posts-vacant"),
+            },
+            facets=self.FACETS,
+        )
+
+        assert results.total == 3
+        assert self.all_counts(results) == {
+            "lesson": {"practice": 2, "risk": 1},
+            "confidence": {"A": 1, "B": 2},
+            "state": {"learned": 1, "action_assigned": 1, "identified": 1},
+            "challenge": {"funds-late": 2, "posts-vacant": 2},
+        }
+
+    @pytest.mark.parametrize("facet", FACETS)
+    @pytest.mark.parametrize("text", ["canal", ""])
+    def test_a_count_is_the_number_of_results_of_that_choice(self, engine, facet, text):
+        others = {"lesson": ("practice", "risk"), "challenge": ("posts-vacant",)}
+        others.pop(facet, None)
+        results = self.find(engine, text, filters=others, facets=(facet,))
+
+        for value, count in self.counts(results, facet).items():
+            filters = {**others, facet: (value,)}
+            assert self.find(engine, text, filters=filters).total == count
+
+    def test_a_value_typed_and_values_chosen_are_one_choice(self, engine):
+        results = self.find(
+            engine,
+            "lesson:risk",
+            filters={"lesson": ("challenge",)},
+            facets=("lesson", "state"),
+        )
+
+        assert sorted(hit.id for hit in results.hits) == [3, 4, 5]
+        assert self.counts(results, "lesson")["practice"] == 2
+        assert "learned" not in self.counts(results, "state")
+
+    def test_what_is_excluded_is_not_counted(self, engine):
+        results = self.find(engine, "-confidence:b", facets=("confidence", "lesson"))
+
+        assert self.counts(results, "confidence") == {"A": 1, "D": 1}
+        assert self.counts(results, "lesson") == {
+            "practice": 1,
+            "risk": 1,
+            "challenge": 1,
+        }
+
+    def test_closed_and_hidden_lessons_are_not_counted(self, engine):
+        filters = {"challenge": ("secret-one",)}
+        results = self.find(engine, filters=filters, facets=self.FACETS)
+        assert (results.total, self.counts(results, "lesson")) == (0, {})
+        assert "secret-one" not in self.counts(results, "challenge")
+
+        results = self.find(engine, labels=UNIT_3, facets=self.FACETS)
+        assert self.counts(results, "challenge")["secret-one"] == 1
+        assert self.counts(results, "state")["learned"] == 2
+
+        hidden = frozenset({"lesson:5", "lesson:1"})
+        results = self.find(engine, hidden=hidden, facets=self.FACETS)
+        assert self.counts(results, "challenge") == {
+            "funds-late": 1,
+            "posts-vacant": 1,
+        }
+        assert self.counts(results, "lesson") == {"risk": 2, "practice": 1}
+
+    def test_a_change_of_state_and_grade_is_counted_at_once(self, engine):
+        engine.update([self.lesson(4, "risk", "C", "learned", ("data-poor",))])
+        results = self.find(engine, facets=self.FACETS)
+
+        assert self.counts(results, "confidence") == {"A": 1, "B": 2, "C": 1}
+        assert self.counts(results, "state")["learned"] == 2
+        assert self.counts(results, "challenge")["data-poor"] == 2
+
+    def test_facets_that_nothing_has_are_empty(self, engine):
+        engine.delete(f"lesson:{number}" for number in range(1, 7))
+        results = self.find(
+            engine, "canal", filters={"sector": ()}, facets=(*self.FACETS, "sector")
+        )
+
+        assert results.total == 1
+        assert set(results.facets) == {*self.FACETS, "sector"}
+        assert not any(results.facets.values())
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({}, [2, 3, 4, 5]),
+            ({"lesson": ("practice",)}, [2]),
+            ({"confidence": ("B", "D")}, [2, 3, 4]),
+            ({"confidence": ("b",)}, []),
+            ({"state": ("action_assigned", "analysis")}, [2, 4, 5]),
+            ({"challenge": ("posts-vacant", "data-poor")}, [3, 5]),
+            ({"challenge": ("secret-one",)}, []),
+            ({"challenge": ("nothing",)}, []),
+            ({"lesson": ("risk",), "confidence": ("B",)}, [3]),
+            ({"lesson": ("risk",), "challenge": ()}, [3, 4]),
+            ({"government": ("sindh",), "state": ("action_assigned",)}, [2, 4]),
+        ],
+    )
+    def test_similar_lessons_are_narrowed(self, engine, filters, expected):
+        hits = engine.similar("lesson:1", PUBLIC, frozenset(), ("lesson",), 10, filters)
+
+        assert sorted(hit.id for hit in hits) == expected
+
+    def test_similar_lessons_are_narrowed_before_they_are_cut_off(self, engine):
+        filters = {"state": ("analysis",)}
+        (hit,) = engine.similar("lesson:1", PUBLIC, frozenset(), (), 1, filters)
+
+        assert hit.key == "lesson:5"
+        hidden = frozenset({"lesson:5"})
+        assert engine.similar("lesson:1", PUBLIC, hidden, (), 1, filters) == ()
+
+    def test_what_is_narrowed_may_be_of_any_kind(self, engine):
+        filters = {"kind": ("paper", "lesson")}
+        hits = engine.similar("lesson:1", PUBLIC, frozenset(), (), 10, filters)
+
+        assert {hit.key for hit in hits} == {
+            "document:7",
+            *(f"lesson:{number}" for number in (2, 3, 4, 5)),
+        }
 
 
 class TestAccess(EngineContract):

@@ -81,7 +81,11 @@ class EmbeddedAsking(Asking):
         among = [*self.visible, querying.without(itself)]
         if types:
             among.append(Query.term_set_query(DOCUMENTS, "type", list(types)))
-        among += [querying.any_value(facet, filters[facet]) for facet in filters]
+        among += [
+            querying.any_value(facet, values)
+            for facet, values in filters.items()
+            if values
+        ]
         like = querying.weighted(tokens, least_shared(tokens))
         alike = [(Occur.Must, querying.all_of(among)), (Occur.Must, like)]
         hits = self.documents.search(Query.boolean_query(alike), limit, count=False)
