@@ -25,6 +25,7 @@ BATCH = 200
 _DETAILS = {
     "document": ("sector", "tags"),
     "stocktake": ("sector",),
+    "event": ("sector",),
     "lesson": ("sector", "tagged_items__tag"),
 }
 

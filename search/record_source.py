@@ -83,6 +83,10 @@ class Source(ABC):
         """Return the name of the record's kind, translated."""
         return capfirst(self.model._meta.verbose_name)
 
+    def tags(self, record) -> tuple[str, ...]:
+        """Return the words that the record is tagged with."""
+        return ()
+
     def own_facets(self, record) -> dict[str, list[str]]:
         """Return values of facets that only this kind of record has."""
         return {}
@@ -162,9 +166,6 @@ class PageSource(Source):
 
     def summary(self, record) -> str:
         return record.summary
-
-    def tags(self, record) -> tuple[str, ...]:
-        return ()
 
     @abstractmethod
     def text(self, record) -> str:

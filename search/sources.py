@@ -221,6 +221,63 @@ class LessonSource(PageSource):
         return timezone.localdate(published) if published else None
 
 
+class LearningEventSource(Source):
+    """Learning events with their questions and what was said, but not by whom.
+
+    The observations that came of an event, and the stocktake that it looks back on,
+    may be less open than the event and are left out.
+    """
+
+    type = "event"
+    model = knowledge.LearningEvent
+    related = {
+        knowledge.DiscussionQuestion: ("questions",),
+        knowledge.EventEntry: ("entries",),
+        knowledge.DeliveryUnit: ("unit",),
+        knowledge.Government: ("unit__government",),
+        knowledge.Sector: ("sector",),
+        Group: ("access_groups",),
+    }
+
+    def with_details(self, queryset):
+        return queryset.select_related("unit__government", "sector").prefetch_related(
+            "access_groups", "questions", "entries"
+        )
+
+    def with_summary(self, queryset):
+        return queryset.select_related("unit")
+
+    def document(self, record, restrictions) -> SearchDocument:
+        return SearchDocument(
+            type=self.type,
+            id=record.pk,
+            title=record.title,
+            text=self.text(record),
+            facets=facets_of(self, record, departments=[]),
+            labels=access.labels_of(record, restrictions),
+            date=self.date(record),
+            language=record.language,
+        )
+
+    def text(self, record) -> str:
+        questions, entries = record.questions.all(), record.entries.all()
+        return lines(
+            record.title_ur,
+            without_markup(record.purpose),
+            *(question.text for question in questions),
+            *(question.text_ur for question in questions),
+            *(lines(entry.text, entry.responsible) for entry in entries),
+            *record.roles,
+            *names_of(record.unit, record.sector),
+        )
+
+    def date(self, record) -> datetime.date:
+        return record.date
+
+    def url(self, record) -> str:
+        return record.get_absolute_url()
+
+
 class UnitProfileSource(PageSource):
     """Units, by what they answered to the standard questions."""
 
@@ -288,6 +345,7 @@ SOURCES: dict[str, Source] = {
     for source in (
         DocumentSource(),
         StocktakeSource(),
+        LearningEventSource(),
         LessonSource(),
         UnitProfileSource(),
         ProgrammeSource(),

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from knowledge import access
+from knowledge.models import LearningEvent
 from knowledge.templatetags.localized import digits
 from search import health, tasks
 from search.engines import EngineError
@@ -152,7 +153,12 @@ def _with_records(rows) -> list[tuple]:
 def _edit_url(record) -> str:
     if record is None:
         return ""
-    name = "wagtailadmin_pages:edit" if isinstance(record, Page) else "wagtaildocs:edit"
+    if isinstance(record, LearningEvent):
+        name = "event_edit"
+    elif isinstance(record, Page):
+        name = "wagtailadmin_pages:edit"
+    else:
+        name = "wagtaildocs:edit"
     return reverse(name, args=[record.pk])
 
 

@@ -13,7 +13,13 @@ from django_tasks_db.models import DBTaskResult
 from search import health, outbox
 from search.engines import EngineError, EngineUnavailable, get_engine
 from search.models import Milestone, OutboxRow
-from tests.factories import DocumentFactory, LessonFactory, UserFactory, home_page
+from tests.factories import (
+    DocumentFactory,
+    LearningEventFactory,
+    LessonFactory,
+    UserFactory,
+    home_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,12 +190,15 @@ class TestScreen:
     def test_failures_are_listed_with_their_error(self, as_administrator):
         document = DocumentFactory(title="Canal <i>minutes</i>")
         fail(document, error="TypeError: <b>broken</b>")
+        event = LearningEventFactory()
+        OutboxRow.objects.filter(key=f"event:{event.pk}").update(attempts=1)
         OutboxRow.objects.create(key="lesson:999999", attempts=1, last_error="gone")
         OutboxRow.objects.create(key="poem:1", attempts=1, last_error="unknown kind")
         page = as_administrator.get(SCREEN).content.decode()
         assert "Canal &lt;i&gt;minutes" in page
         assert "TypeError: &lt;b&gt;broken" in page
         assert reverse("wagtaildocs:edit", args=[document.pk]) in page
+        assert reverse("event_edit", args=[event.pk]) in page
         assert "lesson:999999" in page
         assert "poem:1" in page
 

@@ -93,12 +93,7 @@ def told_by_pages(user, archive):
     browser = browser_of(user)
     for item in archive.shown_to(user):
         if isinstance(item.record, Document | Lesson):
-            address = (
-                item.record.get_absolute_url()
-                if isinstance(item.record, Document)
-                else item.record.url
-            )
-            yield address, body(browser.get(address))
+            yield item.address, body(browser.get(item.address))
 
 
 def told_by_mail(user, parameters: str):

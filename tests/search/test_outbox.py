@@ -133,6 +133,29 @@ class TestNoting:
         noted = noted_by(lambda: make(stocktake=stocktake, text="Do it."))
         assert noted == {key(stocktake)}
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda event: event.save(),
+            lambda event: event.questions.create(text="Why?"),
+            lambda event: event.questions.get().delete(),
+            lambda event: event.entries.create(part="why", text="So."),
+            lambda event: event.entries.all().delete(),
+            lambda event: event.access_groups.add(Group.objects.create(name="Audit")),
+            lambda event: event.unit.save(),
+            lambda event: event.unit.government.save(),
+            lambda event: event.sector.save(),
+            lambda event: event.delete(),
+        ],
+    )
+    def test_what_is_asked_and_said_at_a_learning_event_counts(self, change):
+        event = factories.LearningEventFactory(sector=factories.SectorFactory())
+        question = event.questions.create(text="What?")
+        event.entries.create(part="discussion", question=question, text="That.")
+        factories.LearningEventFactory()
+        event_key = f"event:{event.pk}"
+        assert noted_by(lambda: change(event)) == {event_key}
+
     def test_a_page_is_noted_when_published_unpublished_and_deleted(self):
         lesson = LessonFactory()
         revision = lesson.save_revision()

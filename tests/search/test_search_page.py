@@ -18,6 +18,7 @@ from tests.factories import (
     DepartmentFactory,
     DocumentFactory,
     GovernmentFactory,
+    LearningEventFactory,
     LessonFactory,
     SectorFactory,
     StocktakeFactory,
@@ -94,6 +95,15 @@ class TestWhatIsFound:
         assert count(soup) == 3
         assert facet(soup, "kind") == {"minutes": 1, "lesson": 1, "stocktake": 1}
         assert soup.find("a", href=lesson.url)
+
+    def test_a_learning_event_is_found_by_what_was_said(self, client, ask):
+        event = LearningEventFactory(title="Debrief", access=Access.PUBLIC)
+        event.entries.create(part="why", text="The silt was never measured.")
+        soup = ask("silt")
+        assert titles(soup) == ["Debrief"]
+        assert soup.select_one(".hit .kind").get_text() == "Learning event"
+        assert soup.find("a", href=event.get_absolute_url())
+        assert facet(soup, "kind") == {"event": 1}
 
     def test_without_words_everything_is_shown_the_newest_first(self, ask):
         DocumentFactory(title="Older", date="2015-01-01")

@@ -168,6 +168,37 @@ def test_a_stocktake_is_told_with_its_agenda_and_decisions():
     assert found.date == stocktake.date
 
 
+def test_a_learning_event_is_told_with_its_questions_and_what_was_said():
+    author = factories.UserFactory(first_name="Nadia", username="nadia")
+    event = factories.LearningEventFactory(
+        title_ur="جائزہ",
+        purpose="Look back on **fuel**.",
+        participants="Three officers",
+        stocktake=factories.StocktakeFactory(title="Closed", access=Access.RESTRICTED),
+        sector=factories.SectorFactory(name="Health"),
+    )
+    question = event.questions.create(text="Who was told?", text_ur="کس کو بتایا؟")
+    event.entries.create(
+        part="discussion", question=question, text="Nobody was.", author=author
+    )
+    event.entries.create(part="action", text="Order.", responsible="Store keeper")
+    factories.ObservationFactory(event=event, text="Seen by one.")
+    found = document_of(event)
+    assert (found.key, found.title) == (f"event:{event.pk}", event.title)
+    for words in (
+        *("جائزہ", "Look back on fuel.", "Three officers", "Health"),
+        *("Who was told?", "کس کو بتایا؟", "Nobody was.", "Order.", "Store keeper"),
+    ):
+        assert words in found.text
+    for words in ("Nadia", "nadia", "Seen by one", "Closed"):
+        assert words not in found.text
+    assert found.facets["kind"] == ("event",)
+    assert found.facets["unit"] == (event.unit.slug,)
+    assert found.facets["government"] == (event.unit.government.slug,)
+    assert found.date == event.date
+    assert found.labels == {"internal"}
+
+
 def test_a_unit_is_told_with_its_answers_and_its_name_in_urdu():
     profile = factories.UnitProfileFactory(title_ur="یونٹ", summary="A small team.")
     question = models.ProfileQuestion.objects.create(text="Who leads it?")
@@ -197,6 +228,7 @@ def test_a_programme_is_told():
         DocumentFactory,
         LessonFactory,
         factories.StocktakeFactory,
+        factories.LearningEventFactory,
         factories.UnitProfileFactory,
         factories.ProgrammeFactory,
         factories.ModuleFactory,

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+)
 
 from knowledge import access
 from knowledge.access import Access
@@ -46,6 +51,13 @@ class Item:
     level: str
     bait: str
     secret: str
+
+    @property
+    def address(self) -> str:
+        """Where its readers find it."""
+        if isinstance(self.record, Page):
+            return self.record.url
+        return self.record.get_absolute_url()
 
     def is_visible_to(self, user) -> bool:
         return access.may_see(user, self.record)
@@ -105,6 +117,10 @@ class _Builder:
             self.make(factories.ModuleFactory, level, parent=open_programme, **options)
             for level, options in LEVELS.items()
         ]
+        for level, options in LEVELS.items():
+            # Events are neither drafted nor below what Wagtail makes private.
+            if level not in {"a draft", "privately public"}:
+                self.make(factories.LearningEventFactory, level, **options)
         self.link(made)
         self.promote()
         return self.archive
@@ -137,6 +153,8 @@ class _Builder:
         }
         if factory is factories.DocumentFactory:
             record = self.make_document(factory, words, private, options)
+        elif factory is factories.LearningEventFactory:
+            record = self.make_event(factory, words, options)
         else:
             record = self.make_page(factory, words, secret, live, options)
             if private:
@@ -164,6 +182,25 @@ class _Builder:
             record.collection = self.closed
             record.save()
         return record
+
+    def make_event(self, factory, words, options):
+        event = factory(
+            title_ur=f"مجلس {words}",
+            purpose=f"Purpose {words}.",
+            participants=f"Officers {words}",
+            sector=self.sector,
+            **options,
+        )
+        question = event.questions.create(
+            text=f"Why {words}?", text_ur=f"کیوں {words}؟"
+        )
+        event.entries.create(
+            part="discussion", question=question, text=f"Because {words}."
+        )
+        event.entries.create(
+            part="action", text=f"Do {words}.", responsible=f"Officer {words}"
+        )
+        return event
 
     def make_page(self, factory, words, secret, live, options):
         texts = {
@@ -218,7 +255,7 @@ class _Builder:
                 PromotedDocument.objects.create(
                     promotion=promotion, document=item.record
                 )
-            else:
+            elif isinstance(item.record, Page):
                 SearchPromotion.objects.create(query=query, page=item.record)
 
     def link(self, made) -> None:

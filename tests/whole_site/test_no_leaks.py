@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from knowledge import access
-from knowledge.models import Document, DocumentVersion, Lesson
+from knowledge.models import Document, DocumentVersion, LearningEvent, Lesson
 from tests.whole_site import mixed_archive
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,9 @@ def addresses_of(archive) -> set[str]:
                     reverse("request_document", args=[cleared.key]),
                 }
         else:
-            found.add(record.url)
+            found.add(item.address)
+        if isinstance(record, LearningEvent):
+            found.add(reverse("event_entries", args=[record.pk]))
         if isinstance(record, Lesson):
             found |= {
                 reverse("lesson_short", args=[record.pk]),
@@ -215,13 +217,8 @@ def test_no_page_tells_of_an_item_that_its_reader_may_not_see(archive, user, bro
 
 def test_every_item_that_one_may_see_is_there(archive, user, browser):
     for item in archive.shown_to(user):
-        address = (
-            item.record.get_absolute_url()
-            if isinstance(item.record, Document)
-            else item.record.url
-        )
-        response = browser.get(address)
-        assert response.status_code == 200, (address, item.level)
+        response = browser.get(item.address)
+        assert response.status_code == 200, (item.address, item.level)
         assert item.secret in told(response)
 
 
@@ -240,15 +237,15 @@ def test_search_counts_exactly_what_one_may_see(archive, user, user_name):
     answer = json.loads(out.getvalue())
     shown = archive.shown_to(user)
     found = {(hit["type"], hit["id"]) for hit in answer["hits"]}
-    documents = {
-        ("document", item.record.pk)
-        for item in shown
-        if isinstance(item.record, Document)
-    }
-    assert documents <= found
+    documents, events = (
+        {(kind, item.record.pk) for item in shown if isinstance(item.record, model)}
+        for kind, model in (("document", Document), ("event", LearningEvent))
+    )
+    assert documents | events <= found
     assert answer["total"] == len(answer["hits"])
     kinds = {entry["value"]: entry["count"] for entry in answer["facets"]["kind"]}
     assert kinds["minutes"] == len(documents)
+    assert kinds["event"] == len(events)
     assert sum(kinds.values()) == answer["total"]
     text = out.getvalue()
     assert not [item for item in archive.hidden_from(user) if item.secret in text]
