@@ -94,7 +94,9 @@ class SearchQuery:
     the facets. Years are inclusive. `labels` are the asker's access labels; `None`
     asks without an access filter and is for administrators and benchmarks only.
     `hidden` are keys of documents that are treated as if they were not there, because
-    the index is behind a database that denies them to the asker. `sort` is `relevance`,
+    the index is behind a database that denies them to the asker. `waiting` are keys of
+    documents whose texts may have changed since: they are found as they were, but no
+    word is taken from them to replace one that was typed. `sort` is `relevance`,
     `date` (oldest first), `-date` (newest first) or `-added` (what came to be found
     last, first); without words `relevance` means `-date`. `facets` names the facets to
     count. `synonyms` are groups of words and phrases, as people write them, that mean
@@ -107,6 +109,7 @@ class SearchQuery:
     year_to: int | None = None
     labels: frozenset[str] | None = frozenset()
     hidden: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10

@@ -106,7 +106,7 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     """Ask the engine for `user` and let the database have the last word.
 
     Args:
-        query: the question; its labels, hidden keys and synonyms are replaced.
+        query: the question; its labels, keys and synonyms are replaced.
         user: who asks; `None` for the public.
 
     Raises:
@@ -115,7 +115,11 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     engine = engine or get_engine()
     view = _View(user)
     query = replace(
-        query, labels=view.labels, hidden=view.hidden, synonyms=synonyms.groups()
+        query,
+        labels=view.labels,
+        hidden=view.hidden,
+        waiting=view.waiting,
+        synonyms=synonyms.groups(),
     )
     results = engine.search(query)
     if not results.total and engine.needs_rebuild:

@@ -29,7 +29,10 @@ class Words(ABC):
 
     @abstractmethod
     def near(self, words: Collection[str]) -> Mapping[str, list[Word]]:
-        """Return by each folded word those nearest to it, the most frequent first."""
+        """Return by each folded word those nearest to it, the most frequent first.
+
+        None that only documents have that wait to be told anew.
+        """
 
     @abstractmethod
     def documents_with(self, tokens: Collection[str]) -> Mapping[str, int]:

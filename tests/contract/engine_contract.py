@@ -30,6 +30,7 @@ __all__ = [
     "TestHostileText",
     "TestWriting",
     "TestHiddenKeys",
+    "TestWaitingKeys",
     "TestNearWords",
     "TestBeginnings",
     "TestSynonyms",
@@ -1153,6 +1154,51 @@ class TestHiddenKeys(EngineContract):
         assert engine.titles("secr", PUBLIC, hidden, 5) == ()
         assert engine.similar("document:1", PUBLIC, hidden, (), 5) == ()
         assert engine.pages("document:2", "canal", PUBLIC, hidden, 0, 5) == (0, ())
+
+
+class TestWaitingKeys(EngineContract):
+    """Documents whose texts may have changed are found, but lend no words."""
+
+    WAITING = frozenset({"document:2"})
+
+    @pytest.fixture
+    def engine(self, engine):
+        engine.update(
+            [
+                document(1, "Irrigation", "irrigation canals"),
+                document(2, "Zirconium", "zirconium and canals"),
+            ]
+        )
+        return engine
+
+    def test_their_words_replace_none_that_was_typed(self, engine):
+        assert self.find(engine, "zirconiun").suggestion == "zirconium"
+        for typed in ("zirconiun", '"zirconiun"', "title:zirconiun"):
+            results = self.find(engine, typed, waiting=self.WAITING)
+            assert (results.total, results.suggestion, results.instead) == (0, "", {})
+
+    def test_words_that_others_have_too_do(self, engine):
+        results = self.find(engine, "cannals", waiting=self.WAITING)
+
+        assert results.instead == {"cannals": ("canals",)}
+        assert results.total == 2
+
+    def test_they_are_found_and_counted_as_they_were(self, engine):
+        for text in ("zirconium", "zirc*", "canals zirconium"):
+            plain = self.find(engine, text)
+            assert self.find(engine, text, waiting=self.WAITING) == plain
+
+    def test_a_word_that_only_they_have_is_no_slip(self, engine):
+        engine.update([document(3, "Zirconia"), document(4, "Zirconiums")])
+        results = self.find(engine, "zirconium", waiting=self.WAITING)
+
+        assert results.instead == {}
+
+    def test_there_may_be_very_many(self, engine):
+        waiting = frozenset(f"document:{number}" for number in range(2, 150_000))
+        results = self.find(engine, "irigation zirconiun", waiting=waiting)
+
+        assert results.instead == {"irigation": ("irrigation",)}
 
 
 class TestNearWords(EngineContract):

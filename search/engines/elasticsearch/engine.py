@@ -140,6 +140,7 @@ class ElasticsearchEngine(Engine):
             query.hidden,
             lambda asking: asking.answer(query, parsed),
             nothing,
+            query.waiting,
         )
 
     def complete(
@@ -193,9 +194,11 @@ class ElasticsearchEngine(Engine):
         hidden: frozenset[str],
         question: Callable[[ElasticAsking], Answer],
         nothing: Answer,
+        waiting: frozenset[str] = frozenset(),
     ) -> Answer:
         """Ask the indices in use; an absent index answers `nothing`."""
-        asking = ElasticAsking(self.client, self.indices.current, labels, hidden)
+        pair = self.indices.current
+        asking = ElasticAsking(self.client, pair, labels, hidden, waiting)
         with server_errors():
             # The index may be exchanged while we ask, therefore twice.
             for is_last in (False, True):

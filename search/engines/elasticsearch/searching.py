@@ -59,11 +59,17 @@ class ElasticAsking(Asking):
         pair: Pair,
         labels: frozenset[str] | None,
         hidden: frozenset[str],
+        waiting: frozenset[str],
     ):
         self.client = client
         self.pair = pair
         self.visible = visible(labels, hidden)
-        self.words = IndexWords(client, pair.documents, self.visible)
+        self.words = IndexWords(
+            client,
+            pair.documents,
+            self.visible,
+            lambda: visible(labels, hidden | waiting),
+        )
 
     def results(self, query: SearchQuery, expansion: Expansion) -> Results:
         parsed = expansion.parsed

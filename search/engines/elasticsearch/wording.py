@@ -1,7 +1,8 @@
 """The words of visible texts, from the columns and the dictionary of the index."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, MultiSearch, Q, Search
@@ -26,17 +27,30 @@ SPELLINGS = 10
 
 
 class IndexWords(Words):
-    """Words that are in documents which `visible` matches."""
+    """Words of documents that `visible` matches; near ones of those of `settled`."""
 
-    def __init__(self, client: Elasticsearch, index: str, visible: list[Query]):
+    def __init__(
+        self,
+        client: Elasticsearch,
+        index: str,
+        visible: list[Query],
+        settled: Callable[[], list[Query]],
+    ):
         self.client = client
         self.index = index
         self.visible = visible
+        self._settled = settled
+
+    @cached_property
+    def settled(self) -> list[Query]:
+        # Few queries have a slip, and very many documents may have to be left out.
+        return self._settled()
 
     def beginning(
         self, beginning: str, limit: int, beside: tuple[str, ...] = ()
     ) -> list[Word]:
-        search = self._visible(Q("term", text=token) for token in beside)
+        tokens = (Q("term", text=token) for token in beside)
+        search = self._among([*self.visible, *tokens])
         search.aggs.bucket("words", _column(beginning, [beginning], limit))
         return best_words(_counted(_counts(search)["words"]))
 
@@ -68,13 +82,13 @@ class IndexWords(Words):
             size *= 10
 
     def _spelled(self, words: list[str]) -> list[Word]:
-        """Return those of these folded words that are visible, as they are written."""
+        """Return those of these folded words that may be offered, as written."""
         by_column: dict[str, list[str]] = {}
         for word in words:
             by_column.setdefault(words_column(word), []).append(word)
         if not by_column:
             return []
-        search = self._visible()
+        search = self._among(self.settled)
         for column, some in by_column.items():
             beginnings = [beginning_of_term(word) for word in some]
             wanted = _column(some[0], beginnings, len(some) * SPELLINGS)
@@ -88,17 +102,17 @@ class IndexWords(Words):
             return {}
         both = MultiSearch(using=self.client)
         for token in tokens:
-            search = self._visible([Q("term", text=token)])
+            search = self._among([*self.visible, Q("term", text=token)])
             both = both.add(search.extra(track_total_hits=True))
         return {
             token: answer.hits.total.value
             for token, answer in zip(tokens, both.execute(), strict=True)
         }
 
-    def _visible(self, further=()) -> Search:
+    def _among(self, met: list[Query]) -> Search:
         search = Search(using=self.client, index=self.index)
         search = search.params(allow_partial_search_results=False).extra(size=0)
-        return search.query("bool", filter=[*self.visible, *further])
+        return search.query("bool", filter=met)
 
 
 def _column(beginning: str, beginnings: list[str], size: int) -> A:

@@ -55,7 +55,7 @@ class EmbeddedEngine(Engine):
 
     def search(self, query: SearchQuery) -> Results:
         parsed = parse(query.text)
-        asking = self._asking(query.labels, query.hidden)
+        asking = self._asking(query.labels, query.hidden, query.waiting)
         if asking is None:
             return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
         return asking.answer(query, parsed)
@@ -99,9 +99,14 @@ class EmbeddedEngine(Engine):
             return 0, ()
         return asking.pages_of(key, text, synonyms, offset, limit)
 
-    def _asking(self, labels: Labels, hidden: frozenset[str]) -> EmbeddedAsking | None:
+    def _asking(
+        self,
+        labels: Labels,
+        hidden: frozenset[str],
+        waiting: frozenset[str] = frozenset(),
+    ) -> EmbeddedAsking | None:
         generation = self._store.reader()
-        return generation and EmbeddedAsking(generation, labels, hidden)
+        return generation and EmbeddedAsking(generation, labels, hidden, waiting)
 
     def keys_with_fingerprints(self) -> Iterator[tuple[str, str]]:
         if generation := self._store.reader():

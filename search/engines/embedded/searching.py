@@ -37,11 +37,16 @@ class EmbeddedAsking(Asking):
         generation: Generation,
         labels: frozenset[str] | None,
         hidden: frozenset[str],
+        waiting: frozenset[str],
     ):
         self.documents: Searcher = generation.documents.searcher()
         self.pages: Searcher = generation.pages.searcher()
         self.visible = querying.visible(labels, hidden)
-        self.words = DictionaryWords(self.documents, self.visible)
+        self.words = DictionaryWords(
+            self.documents,
+            self.visible,
+            lambda: querying.visible(labels, hidden | waiting),
+        )
 
     def results(self, query: SearchQuery, expansion: Expansion) -> Results:
         return _Search(self, query, expansion).results()

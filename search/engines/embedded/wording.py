@@ -1,6 +1,7 @@
 """The words of visible texts, from the dictionaries of the index."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
 from tantivy import Occur, Query, Searcher
 
@@ -15,19 +16,34 @@ SPELLINGS = 10
 
 
 class DictionaryWords(Words):
-    """Words that are in documents which `visible` matches."""
+    """Words of documents that `visible` matches; near ones of those of `settled`."""
 
-    def __init__(self, documents: Searcher, visible: list[Query]):
+    def __init__(
+        self,
+        documents: Searcher,
+        visible: list[Query],
+        settled: Callable[[], list[Query]],
+    ):
         self.documents = documents
         self.visible = visible
+        self._settled = settled
+
+    @cached_property
+    def settled(self) -> list[Query]:
+        # Few queries have a slip, and very many documents may have to be left out.
+        return self._settled()
 
     def beginning(
         self, beginning: str, limit: int, beside: tuple[str, ...] = ()
     ) -> list[Word]:
         tokens = (Query.term_query(DOCUMENTS, "text", token) for token in beside)
-        among = querying.all_of([*self.visible, *tokens])
+        return self._beginning(beginning, limit, [*self.visible, *tokens])
+
+    def _beginning(self, beginning: str, limit: int, among: list[Query]) -> list[Word]:
         return best_words(
-            self.documents.terms_with_prefix("words", beginning, among, limit)
+            self.documents.terms_with_prefix(
+                "words", beginning, querying.all_of(among), limit
+            )
         )
 
     def near(self, words: Collection[str]) -> Mapping[str, list[Word]]:
@@ -47,8 +63,8 @@ class DictionaryWords(Words):
         return []
 
     def _spelled(self, word: str) -> list[Word]:
-        """Return a folded word in its most frequent spelling, if it is visible."""
-        return self.beginning(beginning_of_term(word), SPELLINGS)
+        """Return a folded word in its most frequent spelling, if it may be offered."""
+        return self._beginning(beginning_of_term(word), SPELLINGS, self.settled)
 
     def documents_with(self, tokens: Collection[str]) -> Mapping[str, int]:
         return {token: self._count(token) for token in tokens}
