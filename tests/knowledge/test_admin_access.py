@@ -27,7 +27,8 @@ from tests.factories import (
 )
 from tests.whole_site import mixed_archive
 
-pytestmark = pytest.mark.django_db
+# So many pages, each measured, take minutes and measure nothing new.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 ROLES = ["Archivists", "Editors", "Moderators", "Trainers"]
 # They change the session, make an error on purpose, or stream what has no titles.

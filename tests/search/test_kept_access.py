@@ -18,7 +18,8 @@ from search.models import SavedSearch
 from search.saved import feed_url
 from tests.whole_site import mixed_archive
 
-pytestmark = pytest.mark.django_db
+# So many pages, each measured, take minutes and measure nothing new.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 # One of each kind of label.
 USERS = ["visitor", "colleague", "member of the first unit", "auditor", "administrator"]

@@ -19,7 +19,8 @@ from knowledge import access
 from knowledge.models import Document, DocumentVersion, LearningEvent, Lesson
 from tests.whole_site import mixed_archive
 
-pytestmark = pytest.mark.django_db
+# So many pages, each measured, take minutes and measure nothing new.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 USERS = [
     "visitor",

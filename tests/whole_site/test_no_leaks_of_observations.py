@@ -15,7 +15,8 @@ from tests import factories
 from tests.whole_site import mixed_archive
 from tests.whole_site.test_no_leaks import addresses_without_arguments, told
 
-pytestmark = pytest.mark.django_db
+# So many pages, each measured, take minutes and measure nothing new.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 LEVELS = {
     name: options
