@@ -3,7 +3,7 @@
 Whatever is not noticed here is made up for by the nightly check of quotes.
 """
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_unpublished
 
 from knowledge.confidence_facts import (
@@ -19,6 +19,7 @@ def connect() -> None:
     page_unpublished.connect(follow_lesson, sender=Lesson)
     post_save.connect(follow_document, sender=Document)
     post_save.connect(follow_cleared_quote, sender=ClearedQuote)
+    post_delete.connect(follow_cleared_quote, sender=ClearedQuote)
 
 
 def follow_lesson(instance, **kwargs):

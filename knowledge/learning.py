@@ -178,7 +178,8 @@ def take_step(
     transition = TRANSITIONS[action]
     if not may_take_steps(user) or not user.has_perm(transition.permission):
         raise PermissionDenied
-    seen, lesson = lesson.state, Lesson.objects.select_for_update().get(pk=lesson.pk)
+    seen = lesson.state
+    lesson, other = _held(lesson, other if transition.needs_other else None)
     if not access.may_handle(user, lesson):
         raise PermissionDenied
     if lesson.state != seen or seen not in transition.from_states:
@@ -196,7 +197,7 @@ def take_step(
         from_state=seen,
         to_state=transition.to_state,
         reason=reason.strip(),
-        other=other if transition.needs_other else None,
+        other=other,
         made_by=user,
     )
     lesson.state = transition.to_state
@@ -207,6 +208,17 @@ def take_step(
     if seen == State.VALIDATION and action != Action.IDENTIFY:
         _end_moderation(lesson, step)
     return step
+
+
+def _held(lesson: Lesson, other: Lesson | None) -> tuple[Lesson, Lesson | None]:
+    """Return both as they are now; nobody else changes them until the step is taken.
+
+    They are locked in one order, or two people who merge them crosswise would wait for
+    each other.
+    """
+    pks = [each.pk for each in (lesson, other) if each is not None]
+    lessons = Lesson.objects.select_for_update().order_by("pk").in_bulk(pks)
+    return lessons[lesson.pk], lessons.get(other.pk) if other else None
 
 
 def _already(lesson: Lesson) -> str:
@@ -226,7 +238,8 @@ def _relate(newer: Lesson, older: Lesson) -> None:
     row, _created = LessonRelation.objects.get_or_create(lesson=newer, **said)
     if newer.latest_revision is None:
         return
-    draft = newer.get_latest_revision_as_object()
+    # The revision itself, which does not follow the database as the live lesson does.
+    draft = newer.latest_revision.as_object()
     if not draft.relations.filter(**said).exists():
         draft.relations.add(row)
         draft.save_revision(clean=False, changed=False)

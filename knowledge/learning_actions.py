@@ -26,6 +26,8 @@ class ActionRefused(Exception):
 def assign(lesson: Lesson, *, text: str, post: str, due_on: date, user) -> LessonAction:
     """Give ``post`` something to do about ``lesson`` by ``due_on``.
 
+    What is sent twice is kept once.
+
     Raises:
         PermissionDenied: it is not ``user``'s to do.
         ActionRefused: the lesson is not identified yet, or is closed.
@@ -39,9 +41,9 @@ def assign(lesson: Lesson, *, text: str, post: str, due_on: date, user) -> Lesso
             )
             % {"state": lesson.get_state_display()}
         )
-    return LessonAction.objects.create(
-        lesson=lesson, text=text, post=post, due_on=due_on, made_by=user
-    )
+    told = {"lesson": lesson, "text": text, "post": post, "due_on": due_on}
+    sent_before = LessonAction.objects.open().filter(**told).first()
+    return sent_before or LessonAction.objects.create(**told, made_by=user)
 
 
 @transaction.atomic

@@ -65,5 +65,9 @@ def _take(lesson: Lesson, action: Action, user, reason: str) -> bool:
     possible = {step.action: step for step in learning.possible_steps(lesson, user)}
     if action not in possible or possible[action].obstacles:
         return False
-    learning.take_step(lesson, action, user=user, reason=reason)
+    try:
+        learning.take_step(lesson, action, user=user, reason=reason)
+    except learning.StepRefused:
+        # Somebody else has taken one in this very moment; the moderation goes its way.
+        return False
     return True

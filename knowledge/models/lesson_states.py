@@ -1,7 +1,7 @@
 """How far a lesson has come, and every step of the way: who, when, why."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,10 @@ class LessonStanding(models.Model):
     """What is known of a lesson beside its text.
 
     These fields are no part of a revision: neither publishing nor reverting one changes
-    them, and a copy of the lesson starts anew. Inherit from it before ``Page``.
+    them, and a copy of the lesson starts anew. They are saved only by their names in
+    ``update_fields``, so that whoever saves a whole lesson, as publishing and
+    withdrawing do, never takes back a step of somebody else. Inherit from it before
+    ``Page``.
     """
 
     outside_revisions = ("state", "confidence")
@@ -63,6 +66,15 @@ class LessonStanding(models.Model):
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        if kwargs.get("update_fields") is None and not self._state.adding:
+            lessons = type(self)._base_manager.select_for_update()
+            current = lessons.filter(pk=self.pk).first()
+            for name in self.outside_revisions if current else ():
+                setattr(self, name, getattr(current, name))
+        return super().save(*args, **kwargs)
 
     def with_content_json(self, content):
         lesson = super().with_content_json(content)

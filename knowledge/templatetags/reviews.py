@@ -118,14 +118,18 @@ def tone(verdict: str) -> str:
 
 
 @register.inclusion_tag("components/lesson_confidence.html")
-def lesson_confidence(lesson):
+def lesson_confidence(lesson, on_paper=False):
     """Show the grade of a lesson with its reasons, as they are at this moment."""
-    return {"grade": grade_of(lesson) if lesson.pk else None}
+    return {"grade": grade_of(lesson) if lesson.pk else None, "on_paper": on_paper}
 
 
 @register.inclusion_tag("components/lesson_validations.html", takes_context=True)
-def lesson_validations(context, lesson):
-    """Show what each body says of a lesson; whose account said so is not shown."""
+def lesson_validations(context, lesson, on_paper=False):
+    """Show what each body says of a lesson; whose account said so is not shown.
+
+    Args:
+        on_paper: nothing is folded, and nobody is asked to do anything.
+    """
     if lesson.pk is None:
         return {}
     request = context.get("request")
@@ -138,6 +142,7 @@ def lesson_validations(context, lesson):
         "lesson": lesson,
         "latest": latest,
         "earlier": earlier,
-        "may_invite": reviews.may_invite(user, lesson),
-        "may_validate": reviews.may_validate(user, lesson),
+        "may_invite": not on_paper and reviews.may_invite(user, lesson),
+        "may_validate": not on_paper and reviews.may_validate(user, lesson),
+        "on_paper": on_paper,
     }

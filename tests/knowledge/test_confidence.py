@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import access
+from knowledge import access, clearing, quote_decisions
 from knowledge.access import Access
 from knowledge.confidence import LETTERS, Facts, grade
 from knowledge.confidence_facts import facts_of, refresh_confidence
 from knowledge.models import ClearedQuote, Evidence, Lesson, Validation
-from knowledge.quote_checks import check_due, check_everything
+from knowledge.quote_checks import check_document, check_due, check_everything
 from knowledge.validation import hash_of_lesson
 from tests.factories import (
     DeliveryUnitFactory,
@@ -22,6 +22,8 @@ from tests.factories import (
     LessonFactory,
     StocktakeFactory,
     UserFactory,
+    add_version,
+    home_page,
 )
 
 counts = st.integers(min_value=0, max_value=4)
@@ -114,6 +116,31 @@ def lesson(db):
 def cite(lesson, **document):
     quoted = DocumentFactory(**document)
     return EvidenceFactory(lesson=lesson, version=quoted.current_version)
+
+
+@pytest.fixture
+def moderator(lesson):
+    return UserFactory(groups=["Moderators"], units=[lesson.unit])
+
+
+@pytest.fixture
+def moved(lesson):
+    """A quote that stands on another page of a newer version."""
+    home_page()
+    row = cite(lesson)
+    document = row.version.document
+    add_version(document, ["A new page.", "Text of the page."])
+    check_document(document.pk)
+    row.refresh_from_db()
+    return row
+
+
+def candidate_of(row) -> dict:
+    return {
+        "version": row.candidate_version,
+        "page": row.candidate_page,
+        "quote": row.candidate_quote,
+    }
 
 
 def grade_kept(lesson) -> str:
@@ -257,6 +284,63 @@ class TestKeeping:
         document.access = Access.RESTRICTED
         document.save()
         assert grade_kept(lesson) == "D"
+
+    def test_a_quote_that_is_cited_anew_counts_at_once(self, moved, moderator):
+        assert grade_kept(moved.lesson) == "D"
+        quote_decisions.cite_anew(
+            moved, **candidate_of(moved), note="Looked it up.", user=moderator
+        )
+        assert grade_kept(moved.lesson) == "C"
+
+    def test_a_quote_that_keeps_to_its_version_counts_at_once(self, moved, moderator):
+        quote_decisions.keep_version(moved, note="It was so.", user=moderator)
+        assert grade_kept(moved.lesson) == "C"
+
+    def test_a_broken_quote_that_is_left_counts_as_broken(self, lesson, moderator):
+        row = cite(lesson)
+        row.version.pages.update(text="Another text.")
+        # As a change in bulk leaves it.
+        Lesson.objects.filter(pk=lesson.pk).update(confidence="C")
+        quote_decisions.keep_broken(row, note="Nothing is like it.", user=moderator)
+        assert grade_kept(lesson) == "D"
+
+    def test_a_decision_that_waits_in_the_draft_counts_once_it_is_published(
+        self, moved
+    ):
+        editor = UserFactory(groups=["Editors"], units=[moved.lesson.unit])
+        moved.lesson.save_revision().publish()
+        is_shown = quote_decisions.cite_anew(
+            moved, **candidate_of(moved), note="Looked it up.", user=editor
+        )
+        assert not is_shown
+        assert grade_kept(moved.lesson) == "D"
+        Lesson.objects.get(pk=moved.lesson_id).get_latest_revision().publish()
+        assert grade_kept(moved.lesson) == "C"
+
+    def test_a_quote_counts_from_its_clearing_to_its_withdrawal(
+        self, lesson, moderator
+    ):
+        row = cite(lesson, access=Access.RESTRICTED, unit=lesson.unit)
+        refresh_confidence(lesson)
+        assert grade_kept(lesson) == "D"
+        cleared = clearing.release(row, source_description="Minutes", user=moderator)
+        assert grade_kept(lesson) == "C"
+        clearing.revoke(cleared, reason="It names a person.", user=moderator)
+        assert grade_kept(lesson) == "D"
+        again = clearing.release(row, source_description="Minutes", user=moderator)
+        assert grade_kept(lesson) == "C"
+        again.delete()
+        assert grade_kept(lesson) == "D"
+
+    def test_a_cleared_quote_counts_in_every_lesson_that_has_it(
+        self, lesson, moderator
+    ):
+        row = cite(lesson, access=Access.RESTRICTED, unit=lesson.unit)
+        other = EvidenceFactory(lesson=LessonFactory(), version=row.version).lesson
+        cleared = clearing.release(row, source_description="Minutes", user=moderator)
+        assert (grade_kept(lesson), grade_kept(other)) == ("C", "C")
+        clearing.revoke(cleared, reason="It names a person.", user=moderator)
+        assert (grade_kept(lesson), grade_kept(other)) == ("D", "D")
 
     def test_the_nightly_check_makes_up_for_changes_in_bulk(self, lesson):
         row = cite(lesson)

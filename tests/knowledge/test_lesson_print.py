@@ -1,5 +1,7 @@
 """A whole lesson on paper."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.html import assert_well_made, parse
+from tests.knowledge.lessons_on_their_way import endorse
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,83 @@ def test_quotes_of_closed_documents_are_as_hidden_as_on_the_page(client, lesson)
         assert words not in text
 
 
+def test_what_bodies_say_is_on_it_as_on_the_page_with_nothing_folded(client, lesson):
+    endorse(lesson, comment="Sound.", made_on=datetime.date(2018, 3, 1))
+    doubts = {"verdict": "reservations", "comment": "For canals only."}
+    endorse(lesson, **doubts, made_on=datetime.date(2018, 4, 1))
+    page, paper = parse(client.get(lesson.url)), parse(sheet(client, lesson))
+    said = paper.select_one("#validations")
+    assert said.get_text() == page.select_one("#validations").get_text()
+    text = " ".join(said.get_text(" ").split())
+    for told in (
+        "Institute",
+        "director",
+        "Endorsed with reservations",
+        "For canals only.",
+        "1 Apr 2018",
+        "Earlier verdicts",
+        "Sound.",
+        "The text has changed since.",
+    ):
+        assert told in text, told
+    assert all(folded.has_attr("open") for folded in paper.main.select("details"))
+
+
+def test_whose_account_gave_a_verdict_is_not_told(client, lesson):
+    endorse(lesson, made_by=UserFactory(username="judge", last_name="Secretname"))
+    text = sheet(client, lesson).content.decode()
+    assert "Institute" in text
+    assert "judge" not in text and "Secretname" not in text
+
+
+def test_nobody_is_asked_on_paper_to_do_anything(lesson):
+    browser = Client()
+    browser.force_login(UserFactory(groups=["Moderators"]))
+    assert "Ask for a review" in browser.get(lesson.url).content.decode()
+    assert "Ask for a review" not in sheet(browser, lesson).content.decode()
+
+
+def test_the_grade_stands_on_it_with_its_reasons(client, lesson):
+    EvidenceFactory(lesson=lesson)
+    page, paper = parse(client.get(lesson.url)), parse(sheet(client, lesson))
+    grade = paper.select_one(".confidence")
+    assert grade.get_text() == page.select_one(".confidence").get_text()
+    text = " ".join(grade.get_text(" ").split())
+    for told in (
+        "Confidence: C",
+        "1 independent source supports it with a checked quote.",
+        "It rests on a single source.",
+        "An independent body that endorses the present text without reservations.",
+    ):
+        assert told in text, told
+
+
+def test_the_grade_tells_nothing_of_closed_documents(client, lesson):
+    before = parse(sheet(client, lesson)).select_one(".confidence").get_text()
+    closed = DocumentFactory(
+        access=Access.RESTRICTED, unit=lesson.unit, title="Secret paper"
+    )
+    EvidenceFactory(lesson=lesson, version=closed.current_version)
+    member = Client()
+    member.force_login(UserFactory(units=[lesson.unit]))
+    assert "Secret paper" in sheet(member, lesson).content.decode()
+    for browser in (client, member):
+        paper = parse(sheet(browser, lesson))
+        assert paper.select_one(".confidence").get_text() == before
+    assert "Secret paper" not in sheet(client, lesson).content.decode()
+
+
+def test_verdicts_on_a_closed_lesson_are_for_those_who_may_see_it(client):
+    lesson = LessonFactory(access=Access.RESTRICTED)
+    endorse(lesson, body="Secret institute", comment="Secret words.")
+    stranger, member = Client(), Client()
+    stranger.force_login(UserFactory())
+    member.force_login(UserFactory(units=[lesson.unit]))
+    for browser in (client, stranger):
+        assert "Secret" not in sheet(browser, lesson).content.decode()
+    assert "Secret institute" in sheet(member, lesson).content.decode()
+
+
 def test_what_staff_alone_see_stays_off_paper(lesson):
     LessonUseFactory(lesson=lesson, place="Unreleased place")
     browser = Client()
@@ -104,6 +184,7 @@ def test_a_closed_lesson_is_not_found(client):
 @pytest.mark.parametrize("site_language", ["", "/ur"])
 def test_it_is_well_made_and_for_no_search_engine(client, lesson, site_language):
     EvidenceFactory(lesson=lesson)
+    endorse(lesson)
     response = sheet(client, lesson, site_language)
     page = assert_well_made(response)
     assert page.select_one("[name=robots]")["content"] == "noindex"
@@ -115,7 +196,10 @@ def test_the_number_of_queries_does_not_grow(
     client, lesson, django_assert_max_num_queries
 ):
     EvidenceFactory(lesson=lesson)
+    endorse(lesson)
     sheet(client, lesson)
     EvidenceFactory.create_batch(6, lesson=lesson)
+    for number in range(6):
+        endorse(lesson, body=f"Institute {number}")
     with django_assert_max_num_queries(30):
         sheet(client, lesson)

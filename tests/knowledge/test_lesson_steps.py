@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from knowledge import learning
 from knowledge.access import Access
@@ -207,6 +208,15 @@ class TestWhoWhenWhy:
         assert Lesson.objects.get(pk=lesson.pk).state == "validation"
         assert LessonStep.objects.count() == 1
 
+    def test_of_what_takes_its_place_the_present_state_counts(self):
+        moderator = UserFactory(groups=["Moderators"])
+        lesson, other = written_by(), written_by()
+        seen = Lesson.objects.get(pk=other.pk)
+        take_step(other, "retire", user=moderator, reason="It does not hold.")
+        with pytest.raises(StepRefused, match="choose one that is in use"):
+            take_step(lesson, "merge", user=moderator, reason="Same.", other=seen)
+        assert LessonStep.objects.get().lesson == other
+
     def test_a_lesson_that_one_may_not_see_is_closed(self):
         unit = DeliveryUnitFactory()
         stranger = UserFactory(groups=["Moderators"])
@@ -234,6 +244,25 @@ class TestOutsideRevisions:
         stale.save_revision().publish()
         assert Lesson.objects.get(pk=lesson.pk).state == "identified"
         assert stale.get_latest_revision_as_object().state == "identified"
+
+    def test_publishing_does_not_take_back_a_step_taken_meanwhile(self):
+        lesson = LessonFactory()
+        revision = lesson.save_revision()
+        editor = UserFactory(groups=["Editors"])
+        publishing = PublishPageRevisionAction(revision)
+        take_step(lesson, "submit", user=editor, reason="Ready.")
+        publishing.execute()
+        assert Lesson.objects.get(pk=lesson.pk).state == "validation"
+
+    def test_withdrawing_does_not_take_back_a_step_taken_meanwhile(self):
+        lesson = LessonFactory()
+        editor = UserFactory(groups=["Editors"])
+        seen = Lesson.objects.get(pk=lesson.pk)
+        take_step(lesson, "submit", user=editor, reason="Ready.")
+        seen.unpublish()
+        lesson = Lesson.objects.get(pk=lesson.pk)
+        assert (lesson.live, lesson.state) == (False, "validation")
+        assert seen.state == "validation"
 
     def test_a_copy_starts_anew(self):
         editor = UserFactory(groups=["Editors"])

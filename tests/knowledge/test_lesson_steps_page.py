@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
+from knowledge import learning
 from knowledge.access import Access
-from knowledge.models import DeliveryUnit, Evidence, Lesson, LessonAction
+from knowledge.models import DeliveryUnit, Evidence, Lesson, LessonAction, LessonStep
 from tests.factories import (
     DeliveryUnitFactory,
     EvidenceFactory,
@@ -91,6 +92,37 @@ class TestSteps:
         answer = take(client, lesson, "retire")
         assert "Somebody else may have taken a step" in answer.content.decode()
         assert Lesson.objects.get(pk=lesson.pk).state == "validation"
+        assert not LessonStep.objects.exists()
+
+    def test_what_is_sent_twice_is_one_step(self, client, moderator):
+        lesson = written_by()
+        assert take(client, lesson, "submit").status_code == 302
+        answer = take(client, lesson, "submit")
+        assert answer.status_code == 400
+        assert "Somebody else may have taken a step" in answer.content.decode()
+        assert LessonStep.objects.get().to_state == "validation"
+
+    def test_what_somebody_else_did_meanwhile_is_told_to_the_second(
+        self, client, moderator
+    ):
+        lesson = written_by(state="identified")
+        client.get(page_of(lesson))
+        other = UserFactory(groups=["Moderators"])
+        seen = Lesson.objects.get(pk=lesson.pk)
+        learning.take_step(seen, "retire", user=other, reason="It does not hold.")
+        answer = take(client, lesson, "reopen")
+        assert "is “Retired” now" in answer.content.decode()
+        assert LessonStep.objects.get().made_by == other
+        # The page has been made anew: who still means it may do so.
+        lesson.refresh_from_db()
+        assert take(client, lesson, "reopen").status_code == 302
+
+    def test_two_lessons_are_not_merged_crosswise(self, client, moderator):
+        one, two = written_by(), written_by()
+        assert take(client, one, "merge", other=two.identifier).status_code == 302
+        answer = take(client, two, "merge", other=one.identifier)
+        assert "choose one that is in use" in answer.content.decode()
+        assert LessonStep.objects.get().lesson == one
 
     def test_superseding_names_the_other_lesson_by_its_number(self, client, moderator):
         older, newer = written_by(), LessonFactory(title="The newer one")
@@ -148,6 +180,35 @@ class TestActions:
             datetime.date(2030, 1, 31),
         )
         assert take(client, lesson, "assign").status_code == 302
+
+    def test_what_is_sent_twice_is_one_action(self, client, moderator):
+        lesson = written_by(state="identified")
+        for _time in range(2):
+            assert self.assign(client, lesson).status_code == 302
+        assert LessonAction.objects.count() == 1
+        self.assign(client, lesson, post="Secretary, Finance")
+        assert LessonAction.objects.count() == 2
+
+    def test_whoever_assigns_to_a_lesson_closed_meanwhile_is_told(
+        self, client, moderator
+    ):
+        lesson = written_by(state="identified")
+        client.get(page_of(lesson))
+        Lesson.objects.filter(pk=lesson.pk).update(state="retired")
+        answer = self.assign(client, lesson)
+        assert "This one is “Retired”" in answer.content.decode()
+        assert not LessonAction.objects.exists()
+
+    def test_the_second_to_close_an_action_is_told(self, client, moderator):
+        lesson = written_by(state="action_assigned")
+        closed = action(lesson)
+        address = f"/lesson-actions/{closed.pk}/"
+        client.post(address, {"what": "drop", "drop-reason": "No budget."})
+        quote = proof(lesson)
+        answer = client.post(address, {"what": "close", "close-proof": quote.pk})
+        assert "is dropped already" in answer.content.decode()
+        closed.refresh_from_db()
+        assert (closed.state, closed.closing_note) == ("dropped", "No budget.")
 
     def test_not_before_it_is_identified(self, client, moderator):
         lesson = written_by(state="analysis")

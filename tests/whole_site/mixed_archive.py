@@ -26,12 +26,15 @@ from knowledge.models import (
     Document,
     Evidence,
     LearningOutcome,
+    Validation,
 )
 from search.models import PromotedDocument
 from tests import factories
 
 # A word that every item holds.
 COMMON = "kharif"
+# A word of what members of staff alone read, whatever it stands at.
+FOR_STAFF = "staffsecret"
 
 LEVELS = {
     "public": {"access": Access.PUBLIC},
@@ -231,6 +234,8 @@ class _Builder:
             texts["sector"] = self.sector
         slug = words.split()[0]
         page = factory(slug=slug, live=live, **texts, **options)
+        if factory is factories.LessonFactory:
+            self.say_of_lesson(page, words)
         if factory is factories.StocktakeFactory:
             page.departments.set([self.department])
             page.decisions = [
@@ -245,6 +250,36 @@ class _Builder:
             page.outcomes = [LearningOutcome(code="1", text=f"Outcome {words}.")]
             page.save()
         return page
+
+    def say_of_lesson(self, lesson, words) -> None:
+        """Let people use the lesson, comment on it, judge it and change its text."""
+        author = self.archive.users["colleague"]
+        use = {"lesson": lesson, "author": author, "shown_as": f"Officer {words}"}
+        factories.LessonUseFactory(
+            **use,
+            place=f"Place {words}",
+            what_was_done=f"Done {words}.",
+            outcome=f"Outcome {words}.",
+            released_at=timezone.now(),
+        )
+        factories.LessonUseFactory(**use, place=f"Other place {words} {FOR_STAFF}")
+        factories.LessonCommentFactory(
+            lesson=lesson, author=author, text=f"Comment {words} {FOR_STAFF}."
+        )
+        Validation.objects.create(
+            lesson=lesson,
+            body=f"Body {words}",
+            role=f"Director {words}",
+            verdict=Validation.Verdict.RESERVATIONS,
+            comment=f"Verdict {words}.",
+            made_by=author,
+        )
+        if lesson.live:
+            lesson.save_revision().publish()
+            lesson.refresh_from_db()
+            lesson.cause = f"Cause {words}."
+            lesson.save_revision().publish()
+            lesson.refresh_from_db()
 
     def promote(self) -> None:
         """Put every item above the results of a search for what all of them hold."""

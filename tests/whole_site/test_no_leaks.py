@@ -35,6 +35,8 @@ USERS = [
 ]
 # The admin has a test of its own; these change the session or need a server.
 SKIPPED = ("/admin/", "/ur/admin/", "/sign-out/", "/ur/sign-out/", "/static/")
+# Where lessons are worked on, drafts as well, by those who may handle them.
+WORK = ("/cite/", "/lesson-steps/", "/lesson-reviewers/", "/lesson-validations/")
 # What can be taken away of a search.
 KEPT = ("feed", "feed/rss", "export/csv", "export/ris", "export/bibtex")
 MOST_PAGES = 1500
@@ -123,7 +125,20 @@ def addresses_of(archive) -> set[str]:
                 reverse("lesson_citation", args=[record.pk, "bibtex"]),
                 reverse("lesson_use_new", args=[record.pk]),
                 reverse("lesson_comment_new", args=[record.pk]),
+                reverse("lesson_texts", args=[record.pk]),
+                reverse("lesson_reviewers", args=[record.pk]),
+                reverse("lesson_validate", args=[record.pk]),
             }
+            for use in record.uses.all():
+                found |= {
+                    reverse("lesson_use_change", args=[use.pk]),
+                    reverse("lesson_use_decide", args=[use.pk]),
+                }
+            for comment in record.reader_comments.all():
+                found |= {
+                    reverse("lesson_comment_change", args=[comment.pk]),
+                    reverse("lesson_comment_remove", args=[comment.pk]),
+                }
     return found
 
 
@@ -204,14 +219,15 @@ def test_no_page_tells_of_an_item_that_its_reader_may_not_see(archive, user, bro
         assert response.status_code < 500, address
         text = told(response)
         for item in hidden:
-            # Lessons are worked on there, in drafts too.
-            is_work = "/cite/" in address or "/lesson-steps/" in address
+            is_work = any(part in address for part in WORK)
             if is_work and access.may_handle(user, item.record):
                 continue
             # A page repeats the address that its reader typed.
             assert item.secret in address or item.secret not in text, (
                 f"{address} tells of {item.level}"
             )
+        if not user.is_authenticated:
+            assert mixed_archive.FOR_STAFF not in text, address
         visited += 1
     assert visited > 150
 
@@ -221,6 +237,23 @@ def test_every_item_that_one_may_see_is_there(archive, user, browser):
         response = browser.get(item.address)
         assert response.status_code == 200, (item.address, item.level)
         assert item.secret in told(response)
+
+
+def test_what_is_said_of_a_lesson_is_there_for_those_who_may_see_it(archive, client):
+    shown = archive.shown_to(archive.users["visitor"])
+    lessons = [item for item in shown if isinstance(item.record, Lesson)]
+    assert lessons
+    for item in lessons:
+        texts = client.get(reverse("lesson_texts", args=[item.record.pk]))
+        assert texts.status_code == 200
+        assert f"Cause {item.bait} {item.secret}." in told(texts)
+        page = told(client.get(item.record.url))
+        sheet = told(client.get(reverse("lesson_print", args=[item.record.pk])))
+        assert f"Verdict {item.bait} {item.secret}." in page
+        assert f"Verdict {item.bait} {item.secret}." in sheet
+        assert f"Place {item.bait} {item.secret}" in page
+    client.force_login(archive.users["colleague"])
+    assert mixed_archive.FOR_STAFF in told(client.get(lessons[0].record.url))
 
 
 def test_search_counts_exactly_what_one_may_see(archive, user, user_name):
