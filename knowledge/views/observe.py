@@ -33,6 +33,7 @@ from knowledge.places import place_of_event
 
 FILES = (
     "css/sabaq.css",
+    "css/records.css",
     "css/capture.css",
     "js/observe.js",
     "fonts/public-sans-latin.woff2",

@@ -122,8 +122,8 @@ def test_the_stylesheet_stays_small():
     assert STYLES.stat().st_size < 20_000
 
 
-def test_the_stylesheet_knows_no_left_and_right():
-    text = STYLES.read_text()
+def test_the_stylesheets_know_no_left_and_right():
+    text = "".join(file.read_text() for file in STYLES.parent.glob("*.css"))
     for word in ("margin-left", "margin-right", "padding-left", "padding-right",
                  "text-align: left", "text-align: right"):  # fmt: skip
         assert word not in text

@@ -11,7 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from knowledge.access import Access
-from knowledge.models import DeliveryUnit, DocumentKind, Government
+from knowledge.models import (
+    DeliveryChallenge,
+    DeliveryUnit,
+    DocumentKind,
+    Government,
+    Lesson,
+    LessonState,
+    LessonType,
+)
 from search import facets, outbox
 from tests.factories import (
     DeliveryUnitFactory,
@@ -50,6 +58,24 @@ def ask(client, index):
         return soup
 
     return ask
+
+
+def lessons_of_every_kind(word) -> None:
+    """Publish lessons that differ in whatever lessons can be narrowed by."""
+    challenges = [
+        DeliveryChallenge.objects.create(slug=f"late-{n}", name=f"Late funds {n}")
+        for n in range(6)
+    ]
+    for number, state in enumerate(LessonState.values):
+        lesson = LessonFactory(
+            title=f"{word} {number}",
+            type=LessonType.values[number % len(LessonType)],
+        )
+        lesson.challenges.set([challenges[number % len(challenges)]])
+        lesson.save()
+        Lesson.objects.filter(pk=lesson.pk).update(
+            state=state, confidence="ABCD"[number % 4]
+        )
 
 
 def titles(soup) -> list[str]:
@@ -390,7 +416,10 @@ class TestHowItIsShown:
         ("site", "word", "filling"),
         [("", "canal", "many more words "), ("ur", "نہر", "اور بہت سے الفاظ ")],
     )
-    def test_a_full_page_weighs_less_than_100_kb(self, ask, site, word, filling):
+    @pytest.mark.parametrize("is_editor", [False, True], ids=["reader", "editor"])
+    def test_a_full_page_weighs_less_than_100_kb(
+        self, ask, site, word, filling, is_editor
+    ):
         units, sectors, departments = (
             [
                 factory(name=f"{filling} {n}", name_ur=f"{filling} {n}")
@@ -413,17 +442,20 @@ class TestHowItIsShown:
                 access=[Access.INTERNAL, Access.PUBLIC][number % 2],
             )
             document.departments.add(departments[number % 12])
-        soup = ask(
-            word,
-            site=site,
-            as_user=UserFactory(),
-            kind=["minutes", "deep_dive", "working_paper"],
-            year_from="1970",
-        )
+        kinds = ["minutes", "deep_dive", "working_paper"]
+        if is_editor:
+            # They may cite every page, and lessons have facets of their own.
+            lessons_of_every_kind(word)
+            reader, filters = UserFactory(is_superuser=True), {"sort": "date"}
+            kinds.append("lesson")
+        else:
+            reader, filters = UserFactory(), {"year_from": "1970"}
+        soup = ask(word, site=site, as_user=reader, kind=kinds, **filters)
         assert len(soup.select(".hit")) == 10
         assert len(soup.select(".pages li")) == 10 * (3 + 1)
-        shown = set(facets.NAMES) - facets.ONLY_OF_LESSONS
-        assert all(len(facet(soup, name)) > 1 for name in shown)
+        assert len(soup.select(".pages [href$='/cite/']")) == (30 if is_editor else 0)
+        shown = set(facets.NAMES) - (set() if is_editor else facets.ONLY_OF_LESSONS)
+        assert [name for name in shown if len(facet(soup, name)) < 2] == []
         files = {
             element.get("src") or element["href"]
             for element in soup.select("script[src], link[rel=stylesheet]")
