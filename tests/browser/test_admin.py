@@ -61,7 +61,7 @@ def test_evidence_is_added_and_its_document_chosen(lesson_form):
 
 def test_a_date_is_picked(lesson_form):
     page = lesson_form
-    page.get_by_role("button", name="Who may see it, more exactly").click()
+    page.click("[id$=-who_may_see_it_more_exactly-section] [data-panel-toggle]")
     page.click("#id_embargo_until")
     page.locator(".xdsoft_datetimepicker:visible .xdsoft_date >> nth=10").click()
     assert page.input_value("#id_embargo_until")
