@@ -20,6 +20,41 @@ logger = logging.getLogger(__name__)
 
 SCHEDULED = "wagtail.publish.scheduled"
 SHOWN = 80  # characters of a quote in a message
+# Fields of pages and of the checks of their quotes that nobody writes.
+KEPT_BY_SOFTWARE = frozenset(
+    [
+        "pk",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "draft_title",
+        "live",
+        "latest_revision",
+        "live_revision",
+        "latest_revision_created_at",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "wagtail_admin_comments",
+        "sort_order",
+        "state",
+        "state_since",
+        "confidence",
+        "prefix",
+        "suffix",
+        "occurrences",
+        "checked_at",
+        "checked_in",
+        "candidate_version",
+        "candidate_page",
+        "candidate_quote",
+        "similarity",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +101,36 @@ def as_html(lesson, obstacles: list[Obstacle]):
 
 
 def is_author_of_draft(user, page) -> bool:
-    """Tell whether ``user`` wrote something of ``page`` since it was last published."""
+    """Tell whether ``user`` wrote something of ``page`` since it was last published.
+
+    A revision that says what the one before it says, as looking at a form and the
+    admin's saving by itself leave one, is nobody's writing.
+    """
     if user is None:
         return False
-    drafts = page.revisions.filter(user=user.pk)
+    revisions, said = page.revisions.order_by("created_at", "pk"), None
     if page.live and page.live_revision is not None:
-        drafts = drafts.filter(created_at__gt=page.live_revision.created_at)
-    return drafts.exists()
+        revisions = revisions.filter(created_at__gt=page.live_revision.created_at)
+        said = _words_of(page.live_revision.content)
+    for writer, content in revisions.values_list("user", "content"):
+        words = _words_of(content)
+        if writer == user.pk and words != said:
+            return True
+        said = words
+    return False
+
+
+def _words_of(content):
+    """Return what people wrote of a revision, without what the software keeps of it."""
+    if isinstance(content, dict):
+        return {
+            name: _words_of(value)
+            for name, value in content.items()
+            if name not in KEPT_BY_SOFTWARE
+        }
+    if isinstance(content, list):
+        return [_words_of(value) for value in content]
+    return " ".join(content.split()) if isinstance(content, str) else content
 
 
 def own_words() -> str:

@@ -1,6 +1,7 @@
 """The form that a lesson is written in."""
 
 from django.core.exceptions import ValidationError
+from django.forms.formsets import ORDERING_FIELD_NAME
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from knowledge import access, publication, relations
@@ -40,7 +41,7 @@ class LessonForm(WagtailAdminPageForm):
 
     def _writes_own_words(self) -> bool:
         """Tell whether a second person has to publish what is in the form."""
-        is_author = self.has_changed() or publication.is_author_of_draft(
+        is_author = self._says_something_new() or publication.is_author_of_draft(
             self.for_user, self.instance
         )
         if self.data.get("action-workflow-action"):
@@ -49,6 +50,15 @@ class LessonForm(WagtailAdminPageForm):
             is_author
             and self.cleaned_data.get("access") == Access.PUBLIC
             and not access.is_administrator(self.for_user)
+        )
+
+    def _says_something_new(self) -> bool:
+        """Tell whether words were changed; browsers alone change the ends of lines."""
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        return any(
+            name != ORDERING_FIELD_NAME and differs_in_words(form, name)
+            for form in [self, *rows]
+            for name in form.changed_data
         )
 
     def _relations_fit(self) -> bool:
@@ -80,3 +90,11 @@ class LessonForm(WagtailAdminPageForm):
         for row in formset.hidden:
             row.check_quote()
         return rows + formset.hidden
+
+
+def differs_in_words(form, name: str) -> bool:
+    """Tell whether a changed field differs in more than white space."""
+    before, after = form[name].initial, form[name].data
+    if isinstance(before, str) and isinstance(after, str):
+        return before.split() != after.split()
+    return True
