@@ -12,6 +12,7 @@ from django.db import models
 from modelcluster.models import get_field_value
 from wagtail.fields import StreamField
 
+from knowledge.authorship import writers
 from knowledge.models import Lesson, Validation
 from knowledge.models.validation import latest_of_each_body
 
@@ -57,14 +58,8 @@ def authors_of(lesson: Lesson) -> set[int]:
     before. Who only set its access, its links or its evidence, or published it, has not
     written it.
     """
-    authors, before = {lesson.owner_id}, None
-    revisions = lesson.revisions.order_by("created_at", "pk")
-    for user_id, content in revisions.values_list("user_id", "content"):
-        words = hash_of_texts(content)
-        if words != before:
-            authors.add(user_id)
-        before = words
-    return authors - {None}
+    authors = writers(lesson.revisions.all(), hash_of_texts)
+    return (authors | {lesson.owner_id}) - {None}
 
 
 def is_author(user, lesson: Lesson) -> bool:

@@ -44,17 +44,33 @@ class Source(ABC):
     def with_details(self, queryset):
         """Fetch with each record what `document` reads."""
 
-    @abstractmethod
     def with_summary(self, queryset):
         """Fetch with each record what a list of results shows of it."""
+        return queryset.select_related("unit")
 
-    @abstractmethod
     def document(self, record, restrictions) -> SearchDocument:
         """Return what the engines are to know of a record.
 
         Args:
             restrictions: what `access.view_restrictions` returned.
         """
+        return SearchDocument(
+            type=self.type,
+            id=record.pk,
+            title=record.title,
+            summary=self.summary(record),
+            tags=self.tags(record),
+            text=self.text(record),
+            facets=facets_of(self, record, self.departments(record)),
+            labels=access.labels_of(record, restrictions),
+            date=self.date(record),
+            language=record.language,
+            added=self.added(record),
+        )
+
+    @abstractmethod
+    def text(self, record) -> str:
+        """Return the record's own text and the names that it goes by."""
 
     @abstractmethod
     def url(self, record) -> str:
@@ -63,6 +79,16 @@ class Source(ABC):
     def date(self, record) -> datetime.date | None:
         """Return the date of what the record tells of."""
         return None
+
+    def added(self, record) -> datetime.datetime | None:
+        """Return since when the record can be found, if that is known."""
+        return None
+
+    def summary(self, record) -> str:
+        return ""
+
+    def departments(self, record) -> list:
+        return []
 
     def page_url(self, record, number: int) -> str:
         """Return the address of a page of the record's file."""
@@ -146,33 +172,11 @@ class PageSource(Source):
     def indexable(self):
         return super().indexable().live()
 
-    def with_summary(self, queryset):
-        return queryset.select_related("unit")
-
-    def document(self, record, restrictions) -> SearchDocument:
-        return SearchDocument(
-            type=self.type,
-            id=record.pk,
-            title=record.title,
-            summary=self.summary(record),
-            tags=self.tags(record),
-            text=self.text(record),
-            facets=facets_of(self, record, self.departments(record)),
-            labels=access.labels_of(record, restrictions),
-            date=self.date(record),
-            language=record.language,
-            added=record.first_published_at,
-        )
+    def added(self, record) -> datetime.datetime | None:
+        return record.first_published_at
 
     def summary(self, record) -> str:
         return record.summary
-
-    @abstractmethod
-    def text(self, record) -> str:
-        """Return the page's own text and the names that it goes by."""
-
-    def departments(self, record) -> list:
-        return []
 
     def watched(self) -> set[type[models.Model]]:
         return super().watched() | {Page, PageViewRestriction}

@@ -5,6 +5,7 @@ make another kind of record findable, write one class and add it to `SOURCES`.
 """
 
 import datetime
+from dataclasses import replace
 
 from django.contrib.auth.models import Group
 from django.db.models import Q
@@ -12,13 +13,11 @@ from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Collection, CollectionViewRestriction
 
-from knowledge import access
 from knowledge import models as knowledge
 from search.documents import SearchDocument, SearchPage
 from search.record_source import (
     PageSource,
     Source,
-    facets_of,
     lines,
     names_of,
     tags_of,
@@ -52,30 +51,35 @@ class DocumentSource(Source):
         return queryset.select_related("unit__government", "current_version")
 
     def document(self, record, restrictions) -> SearchDocument:
+        document = super().document(record, restrictions)
         version = record.current_version
-        departments = list(record.departments.all())
-        return SearchDocument(
-            type=self.type,
-            id=record.pk,
-            title=record.title,
-            summary=record.summary,
-            tags=tags_of(record),
-            text=lines(
-                record.identifier,
-                version.original_name if version else "",
-                *names_of(record.unit, record.sector, *departments),
-            ),
-            pages=tuple(
-                SearchPage(page.number, page.label, page.full_text)
-                for page in (version.pages.all() if version else ())
-            ),
-            page_kind=version.page_kind if version else "",
-            facets=facets_of(self, record, departments),
-            labels=access.labels_of(record, restrictions),
-            date=self.date(record),
-            language=record.language,
-            added=record.created_at,
+        if version is None:
+            return document
+        pages = tuple(
+            SearchPage(page.number, page.label, page.full_text)
+            for page in version.pages.all()
         )
+        return replace(document, pages=pages, page_kind=version.page_kind)
+
+    def summary(self, record) -> str:
+        return record.summary
+
+    def tags(self, record) -> tuple[str, ...]:
+        return tags_of(record)
+
+    def text(self, record) -> str:
+        version = record.current_version
+        return lines(
+            record.identifier,
+            version.original_name if version else "",
+            *names_of(record.unit, record.sector, *self.departments(record)),
+        )
+
+    def departments(self, record) -> list:
+        return list(record.departments.all())
+
+    def added(self, record) -> datetime.datetime:
+        return record.created_at
 
     def date(self, record):
         return record.date
@@ -242,21 +246,6 @@ class LearningEventSource(Source):
     def with_details(self, queryset):
         return queryset.select_related("unit__government", "sector").prefetch_related(
             "access_groups", "questions", "entries"
-        )
-
-    def with_summary(self, queryset):
-        return queryset.select_related("unit")
-
-    def document(self, record, restrictions) -> SearchDocument:
-        return SearchDocument(
-            type=self.type,
-            id=record.pk,
-            title=record.title,
-            text=self.text(record),
-            facets=facets_of(self, record, departments=[]),
-            labels=access.labels_of(record, restrictions),
-            date=self.date(record),
-            language=record.language,
         )
 
     def text(self, record) -> str:

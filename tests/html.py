@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.staticfiles import finders
 
 MAX_WEIGHT = 100_000
@@ -17,8 +17,11 @@ def parse(response) -> BeautifulSoup:
 
 def words(response) -> str:
     """Return what a reader reads of ``response``, with single blanks."""
-    page = BeautifulSoup(response.content, "html.parser")
-    return " ".join(page.get_text(" ").split())
+    return words_in(BeautifulSoup(response.content, "html.parser"))
+
+
+def words_in(element: Tag) -> str:
+    return " ".join(element.get_text(" ").split())
 
 
 def assert_well_made(response) -> BeautifulSoup:

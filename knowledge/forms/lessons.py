@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from knowledge import access, publication, relations
 from knowledge.access import Access
 from knowledge.forms import lesson_words
+from knowledge.publication import words_of
 
 
 class LessonForm(WagtailAdminPageForm):
@@ -53,10 +54,10 @@ class LessonForm(WagtailAdminPageForm):
         )
 
     def _says_something_new(self) -> bool:
-        """Tell whether words were changed; browsers alone change the ends of lines."""
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         return any(
-            name != ORDERING_FIELD_NAME and differs_in_words(form, name)
+            name != ORDERING_FIELD_NAME
+            and words_of(form[name].initial) != words_of(form[name].data)
             for form in [self, *rows]
             for name in form.changed_data
         )
@@ -90,11 +91,3 @@ class LessonForm(WagtailAdminPageForm):
         for row in formset.hidden:
             row.check_quote()
         return rows + formset.hidden
-
-
-def differs_in_words(form, name: str) -> bool:
-    """Tell whether a changed field differs in more than white space."""
-    before, after = form[name].initial, form[name].data
-    if isinstance(before, str) and isinstance(after, str):
-        return before.split() != after.split()
-    return True

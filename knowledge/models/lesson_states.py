@@ -71,20 +71,23 @@ class LessonStanding(models.Model):
     def save(self, *args, **kwargs):
         if kwargs.get("update_fields") is None and not self._state.adding:
             lessons = type(self)._base_manager.select_for_update()
-            current = lessons.filter(pk=self.pk).first()
-            for name in self.outside_revisions if current else ():
-                setattr(self, name, getattr(current, name))
+            self._stand_as(lessons, self)
         return super().save(*args, **kwargs)
 
     def with_content_json(self, content):
         lesson = super().with_content_json(content)
-        # As they are now: whoever holds this object may have fetched it long ago.
-        current = (
-            type(self)._base_manager.filter(pk=self.pk).values(*self.outside_revisions)
-        ).first()
-        for name in self.outside_revisions:
-            setattr(lesson, name, current[name] if current else getattr(self, name))
+        self._stand_as(type(self)._base_manager, lesson)
         return lesson
+
+    def _stand_as(self, lessons, lesson) -> None:
+        """Let ``lesson`` stand as this one does in the database at this moment.
+
+        Whoever holds this object may have fetched it long ago. One that is not there
+        yet stands as it is.
+        """
+        standing = lessons.filter(pk=self.pk).values(*self.outside_revisions).first()
+        for name in self.outside_revisions:
+            setattr(lesson, name, standing[name] if standing else getattr(self, name))
 
 
 class LessonStepQuerySet(models.QuerySet):

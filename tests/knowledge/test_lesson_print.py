@@ -15,7 +15,7 @@ from tests.factories import (
     LessonUseFactory,
     UserFactory,
 )
-from tests.html import assert_well_made, parse
+from tests.html import assert_well_made, parse, words_in
 from tests.knowledge.lessons_on_their_way import endorse
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def sheet(browser, lesson, site=""):
 
 def test_the_whole_lesson_is_on_it(client, lesson):
     evidence = EvidenceFactory(lesson=lesson)
-    text = " ".join(parse(sheet(client, lesson)).main.get_text(" ").split())
+    text = words_in(parse(sheet(client, lesson)).main)
     version = evidence.version
     for words in (
         "Agree on the problem first",
@@ -99,7 +99,7 @@ def test_what_bodies_say_is_on_it_as_on_the_page_with_nothing_folded(client, les
     page, paper = parse(client.get(lesson.url)), parse(sheet(client, lesson))
     said = paper.select_one("#validations")
     assert said.get_text() == page.select_one("#validations").get_text()
-    text = " ".join(said.get_text(" ").split())
+    text = words_in(said)
     for told in (
         "Institute",
         "director",
@@ -133,7 +133,7 @@ def test_the_grade_stands_on_it_with_its_reasons(client, lesson):
     page, paper = parse(client.get(lesson.url)), parse(sheet(client, lesson))
     grade = paper.select_one(".confidence")
     assert grade.get_text() == page.select_one(".confidence").get_text()
-    text = " ".join(grade.get_text(" ").split())
+    text = words_in(grade)
     for told in (
         "Confidence: C",
         "1 independent source supports it with a checked quote.",

@@ -27,9 +27,9 @@ def make(title, *, state, confidence, challenge=None, **fields):
     lesson = LessonFactory(title=title, **fields)
     if challenge:
         lesson.challenges.set([challenge])
-    lesson.state, lesson.confidence = state, confidence
     lesson.save()
-    Lesson.objects.filter(pk=lesson.pk).update(state=state, confidence=confidence)
+    lesson.state, lesson.confidence = state, confidence
+    lesson.save(update_fields=["state", "confidence"], clean=False)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from knowledge.models import (
     DeliveryUnit,
     DocumentKind,
     Government,
-    Lesson,
     LessonState,
     LessonType,
 )
@@ -73,9 +72,8 @@ def lessons_of_every_kind(word) -> None:
         )
         lesson.challenges.set([challenges[number % len(challenges)]])
         lesson.save()
-        Lesson.objects.filter(pk=lesson.pk).update(
-            state=state, confidence="ABCD"[number % 4]
-        )
+        lesson.state, lesson.confidence = state, "ABCD"[number % 4]
+        lesson.save(update_fields=["state", "confidence"], clean=False)
 
 
 def titles(soup) -> list[str]:
