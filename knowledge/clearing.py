@@ -7,12 +7,21 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from knowledge import access, confidence_facts, tasks
-from knowledge.models import ClearedQuote, DocumentRequest, Evidence
+from knowledge import access, authorship, confidence_facts, publication, tasks
+from knowledge.access import Access
+from knowledge.models import (
+    ClearedQuote,
+    Document,
+    DocumentRequest,
+    DocumentVersion,
+    Evidence,
+    Lesson,
+)
 
 
 class ReleaseRefused(Exception):
@@ -31,8 +40,10 @@ def why_not_to_release(row: Evidence, user) -> str:
     """
     if not row.version_id or not access.may_release(user, row.version.document):
         raise PermissionDenied
-    if row.lesson.owner_id == user.pk:
-        return _("You wrote this lesson: another reviewer has to release its quotes.")
+    if _wrote(user, row):
+        return _(
+            "You wrote part of this lesson: another reviewer has to release its quotes."
+        )
     if access.may_see(None, row.version.document):
         return _("The document is public: everybody may read it whole.")
     row.check_quote()
@@ -42,6 +53,24 @@ def why_not_to_release(row: Evidence, user) -> str:
             "it can be released."
         )
     return ""
+
+
+def _wrote(user, row: Evidence) -> bool:
+    """Tell whether ``user`` owns or drafts the lesson, or cited the quote there."""
+    lesson = row.lesson
+
+    def has_quote(content) -> bool:
+        return any(
+            (each["version"], each["page"], each["quote"])
+            == (row.version_id, row.page, row.quote)
+            for each in content.get("evidence", ())
+        )
+
+    return (
+        lesson.owner_id == user.pk
+        or publication.is_author_of_draft(user, lesson)
+        or user.pk in authorship.writers(lesson.revisions.all(), has_quote, False)
+    )
 
 
 def release(row: Evidence, *, source_description: str, user) -> ClearedQuote:
@@ -71,6 +100,65 @@ def release(row: Evidence, *, source_description: str, user) -> ClearedQuote:
             )
     except IntegrityError as error:
         raise ReleaseRefused(_("This quote is released already.")) from error
+
+
+def quotes_to_release(user) -> list[Evidence]:
+    """Return the quotes of public lessons that wait for ``user`` to release them.
+
+    They are of restricted documents, and what is published rests on them or is to rest
+    on them: rows of drafts are among them, the newest lessons first. Each has its
+    lesson and its document at hand.
+    """
+    lessons = access.visible_to(Lesson.objects.all(), user, drafts=True)
+    lessons = lessons.order_by("-latest_revision_created_at", "-pk")
+    drafts = lessons.filter(
+        Q(live=False) | Q(has_unpublished_changes=True),
+        latest_revision__content__access=Access.PUBLIC,
+    )
+    # Of a lesson that nobody reads yet only the draft counts.
+    published = Evidence.objects.filter(
+        version__document__in=access.releasable_by(Document.objects.all(), user),
+        lesson__in=lessons.filter(access=Access.PUBLIC, live=True),
+    )
+    places = {
+        pk: [(each["version"], each["page"], each["quote"]) for each in evidence]
+        for pk, evidence in drafts.values_list(
+            "pk", "latest_revision__content__evidence"
+        )
+    }
+    for pk, *place in published.values_list("lesson", "version", "page", "quote"):
+        places.setdefault(pk, []).append(tuple(place))
+    versions = _releasable_versions(
+        {version for found in places.values() for version, _page, _quote in found}, user
+    )
+    rows = [
+        Evidence(lesson=lesson, version=versions[version], page=page, quote=quote)
+        for lesson in lessons.filter(pk__in=places)
+        for version, page, quote in dict.fromkeys(places[lesson.pk])
+        if version in versions
+    ]
+    return publication.uncleared(rows)
+
+
+def quotes_to_release_of(lesson: Lesson, user) -> list[Evidence]:
+    """Return the quotes of the draft of ``lesson`` that wait for ``user``."""
+    # A form writes into the lesson that it is of; what it holds is not saved yet.
+    draft = lesson.get_latest_revision_as_object()
+    if draft.access != Access.PUBLIC:
+        return []
+    return [
+        row
+        for row in publication.uncleared(draft.evidence.all())
+        if access.may_release(user, row.version.document)
+    ]
+
+
+def _releasable_versions(pks, user) -> dict[int, DocumentVersion]:
+    documents = access.releasable_by(Document.objects.all(), user)
+    versions = DocumentVersion.objects.filter(
+        pk__in=pks - {None}, document__in=documents
+    )
+    return versions.select_related("document__unit").in_bulk()
 
 
 def revoke(cleared: ClearedQuote, *, reason: str, user) -> None:

@@ -27,6 +27,7 @@ def register_urls():
         for address, name, view in (
             ("reports/quotes/", "broken_quotes", quotes.BrokenQuotesReport),
             ("reports/cleared-quotes/", "cleared_quotes", clearing.ClearedQuotesReport),
+            ("reports/uncleared-quotes/", "uncleared_quotes", clearing.UnclearedQuotes),
             ("reports/requests/", "document_requests", clearing.RequestsReport),
         )
         for suffix, only, end in (("", False, ""), ("results/", True, "_results"))
@@ -34,12 +35,12 @@ def register_urls():
     return [
         *reports,
         path(
-            "quotes/<int:pk>/",
+            "lessons/<int:lesson>/quotes/<slug:key>/",
             quotes.QuoteDecisionView.as_view(),
             name="quote_decision",
         ),
         path(
-            "quotes/<int:pk>/release/",
+            "lessons/<int:lesson>/quotes/<slug:key>/release/",
             clearing.ReleaseView.as_view(),
             name="quote_release",
         ),
@@ -60,6 +61,16 @@ def register_urls():
 def add_broken_quotes():
     return MenuItemOfEditors(
         _("Broken quotes"), reverse("broken_quotes"), icon_name="warning", order=1100
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def add_uncleared_quotes():
+    return MenuItemOfReviewers(
+        _("Quotes to release"),
+        reverse("uncleared_quotes"),
+        icon_name="openquote",
+        order=1105,
     )
 
 

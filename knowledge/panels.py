@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.forms.models import model_to_dict
+from django.utils.functional import cached_property
 from modelcluster.forms import BaseChildFormSet
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.compare import ChildRelationComparison
@@ -40,7 +42,61 @@ def _name_only_choices(field) -> None:
     field.widget.get_value_data = get_value_data
 
 
-class VisibleRowsFormSet(BaseChildFormSet):
+class DraftRowsFormSet(BaseChildFormSet):
+    """Edits rows of which some are only in a draft, and so have no primary key.
+
+    Formsets take such a row, though nobody has changed it, for a new one. Here it stays
+    the row that it was, with what is not in the form, and counts as unchanged.
+    """
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and i < self.initial_form_count() and form.instance.pk is None:
+            row = next((row for row in self._drafted if _says(form, row)), None)
+            if row is not None:
+                self._drafted.remove(row)
+                row.is_in_draft = True
+                form.instance = row
+                form.initial |= _values_of(form, row)
+        return form
+
+    def save(self, commit=True):
+        saved = super().save(commit=False)
+        # It has removed what has no number and was not changed.
+        manager = getattr(self.instance, self.rel_name)
+        manager.add(
+            *(
+                form.instance
+                for form in self.initial_forms
+                if form.instance.pk is None
+                and not form.has_changed()
+                and form not in self.deleted_forms
+            )
+        )
+        if commit:
+            manager.commit()
+        return saved
+
+    @cached_property
+    def _drafted(self) -> list:
+        """The rows without a number that no form has taken yet."""
+        return [row for row in self.get_queryset() if row.pk is None]
+
+
+def _says(form, row) -> bool:
+    """Tell whether what was sent is what ``row`` has."""
+    values = _values_of(form, row)
+    return not any(
+        form.fields[name].has_changed(value, form[name].data)
+        for name, value in values.items()
+    )
+
+
+def _values_of(form, row) -> dict:
+    return model_to_dict(row, form._meta.fields, form._meta.exclude)
+
+
+class VisibleRowsFormSet(DraftRowsFormSet):
     """Edits the rows that the user may see and keeps the others as they are."""
 
     def __init__(self, *args, instance=None, form_kwargs=None, **kwargs):
@@ -93,14 +149,26 @@ class StandingPanel(Panel):
             return context | {"request": self.request}
 
 
-class VisibleRowsPanel(InlinePanel):
+class DraftRowsPanel(InlinePanel):
+    """An inline panel that keeps rows which are only in a draft as they are."""
+
+    formset_class = DraftRowsFormSet
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = self.formset_class
+        return options
+
+
+class VisibleRowsPanel(DraftRowsPanel):
     """An inline panel of rows that have ``is_visible_to(user)``."""
+
+    formset_class = VisibleRowsFormSet
 
     def get_form_options(self):
         options = super().get_form_options()
         options["formsets"][self.relation_name] |= {
             "form": VisibleChoicesForm,
-            "formset": VisibleRowsFormSet,
             "inherit_kwargs": ["for_user"],
         }
         return options

@@ -7,7 +7,6 @@ workflow, actions on many pages, schedules and code all meet the same rule.
 import logging
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,8 @@ logger = logging.getLogger(__name__)
 
 SCHEDULED = "wagtail.publish.scheduled"
 SHOWN = 80  # characters of a quote in a message
-# Fields of pages and of the checks of their quotes that nobody writes.
+# Fields of pages, of the checks of their quotes and of decisions about these, which
+# are no words of the draft.
 KEPT_BY_SOFTWARE = frozenset(
     [
         "pk",
@@ -54,6 +54,10 @@ KEPT_BY_SOFTWARE = frozenset(
         "candidate_page",
         "candidate_quote",
         "similarity",
+        "decided_by",
+        "decided_at",
+        "decision",
+        "kept_despite",
     ]
 )
 
@@ -158,20 +162,49 @@ def obstacles(lesson, user=None) -> list[Obstacle]:
     rows = list(lesson.evidence.all())
     for row in rows:
         row.check_quote()
-    found = obstacles_of(rows, is_public=lesson.access == Access.PUBLIC, user=user)
+    is_public = lesson.access == Access.PUBLIC
+    found = obstacles_of(lesson, rows, is_public=is_public, user=user)
     found += [Obstacle(fault) for fault in relations.faults(lesson)]
     if needs_second_person(lesson, user):
         found.append(Obstacle(own_words()))
     return found
 
 
-def obstacles_of(rows, *, is_public: bool, user=None) -> list[Obstacle]:
-    """Return what keeps a lesson with this evidence, already checked, back."""
+def obstacles_of(lesson, rows, *, is_public: bool, user=None) -> list[Obstacle]:
+    """Return what keeps ``lesson`` back from being published with this evidence.
+
+    Args:
+        lesson: the one that is to be published.
+        rows: as they would be published, already checked.
+        is_public: whether everybody could read the lesson.
+        user: who is told; see ``obstacles``.
+    """
     broken = [row for row in rows if row.is_broken]
-    found = _told(broken, user, _broken, _hidden_broken)
-    if is_public:
-        found += _told(_uncleared(rows), user, _not_cleared, _hidden_not_cleared)
-    return found
+    closed = uncleared(rows) if is_public else []
+    if not broken and not closed:
+        return []
+    saved = _saved_rows(lesson)
+
+    def tell_broken(row) -> Obstacle:
+        return _broken(row, saved.get(row.key))
+
+    def tell_closed(row) -> Obstacle:
+        return _not_cleared(row, saved.get(row.key), user)
+
+    return _told(broken, user, tell_broken, _hidden_broken) + _told(
+        closed, user, tell_closed, _hidden_not_cleared
+    )
+
+
+def _saved_rows(lesson) -> dict:
+    """Return the quotes of the draft by key: one that is only in a form has no address.
+
+    They are read anew, as a form writes into those that ``lesson`` has.
+    """
+    if lesson.pk is None:
+        return {}
+    draft = lesson.get_latest_revision_as_object()
+    return {row.key: row for row in draft.evidence.all()}
 
 
 def is_scheduled(log_action) -> bool:
@@ -185,7 +218,8 @@ def note_refusal(lesson, found: list[Obstacle]) -> None:
     )
 
 
-def _uncleared(rows) -> list:
+def uncleared(rows) -> list:
+    """Return the rows whose quote is of a restricted document and not released."""
     closed = [
         row
         for row in rows
@@ -203,7 +237,7 @@ def _told(rows, user, tell, tell_hidden) -> list[Obstacle]:
     return found
 
 
-def _broken(row) -> Obstacle:
+def _broken(row, saved) -> Obstacle:
     if row.version_id:
         message = _(
             "The quote “%(quote)s” does not stand as it was cited on page %(page)d of "
@@ -217,8 +251,9 @@ def _broken(row) -> Obstacle:
         message = _("The quote “%(quote)s” is not in the copy of its web page.") % {
             "quote": _short(row.quote)
         }
-    url = reverse("quote_decision", args=[row.pk]) if row.pk else ""
-    return Obstacle(message, url)
+    if saved is None:
+        return Obstacle(f"{message} {_('Correct it or remove it below.')}")
+    return Obstacle(message, saved.decision_url)
 
 
 def _hidden_broken(count: int) -> Obstacle:
@@ -232,13 +267,23 @@ def _hidden_broken(count: int) -> Obstacle:
     )
 
 
-def _not_cleared(row) -> Obstacle:
+def _not_cleared(row, saved, user) -> Obstacle:
+    document = row.version.document
     message = _(
         "The quote “%(quote)s” is from “%(title)s”, which is restricted, and was not "
         "cleared for the public."
-    ) % {"quote": _short(row.quote), "title": row.version.document.title}
-    url = reverse("quote_release", args=[row.pk]) if row.pk else ""
-    return Obstacle(message, url)
+    ) % {"quote": _short(row.quote), "title": document.title}
+    if not access.may_release(user, document):
+        return Obstacle(f"{message} {_who_releases(document)}")
+    if saved is None:
+        return Obstacle(f"{message} {_('Save the draft first; then release it.')}")
+    return Obstacle(message, saved.release_url)
+
+
+def _who_releases(document) -> str:
+    if document.unit is None:
+        return _("Ask an administrator to release it.")
+    return _("Ask a reviewer of %(unit)s to release it.") % {"unit": document.unit}
 
 
 def _hidden_not_cleared(count: int) -> Obstacle:

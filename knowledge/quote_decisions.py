@@ -31,7 +31,7 @@ def cite_anew(
     """Let ``row`` cite these words: a candidate that was accepted, or others.
 
     Args:
-        row: of the database.
+        row: of the database, or of the draft of its lesson.
         version: the version that has the words.
         page: the number of the page.
         quote: the words, as they stand there.
@@ -89,7 +89,8 @@ def _decide(
     changes_it: bool = True,
 ) -> bool:
     lesson = Lesson.objects.select_for_update().get(pk=row.lesson_id)
-    goes_live = (
+    # A quote that only the draft has is decided about there.
+    goes_live = row.pk is not None and (
         not changes_it
         or not lesson.live
         or lesson.permissions_for_user(user).can_publish()
@@ -107,7 +108,7 @@ def _decide(
         confidence_facts.refresh_confidence(lesson)
     draft = lesson.get_latest_revision_as_object()
     rows = list(draft.evidence.all())
-    in_draft = next((other for other in rows if other.pk == row.pk), None)
+    in_draft = next((other for other in rows if _is_same(other, row)), None)
     if in_draft is not None:
         apply(in_draft)
         in_draft.check_quote()
@@ -120,6 +121,12 @@ def _decide(
         data={"evidence": row.pk, "live": goes_live},
     )
     return goes_live
+
+
+def _is_same(other: Evidence, row: Evidence) -> bool:
+    if row.pk is None:
+        return other.key == row.key
+    return other.pk == row.pk
 
 
 def _save_draft(draft: Lesson, user, *, is_live_too: bool) -> None:

@@ -12,6 +12,7 @@ from django.db import models
 from modelcluster.models import get_field_value
 from wagtail.fields import StreamField
 
+from knowledge import line_ends
 from knowledge.authorship import writers
 from knowledge.models import Lesson, Validation
 from knowledge.models.validation import latest_of_each_body
@@ -35,10 +36,11 @@ def hash_of_texts(content: Mapping) -> str:
 
     Args:
         content: of a revision. Fields that are empty make no difference, so that one
-            that is added to the model later does not look like another text.
+            that is added to the model later does not look like another text; nor do the
+            ends of lines, which browsers change.
     """
     said = {
-        name: content[name]
+        name: line_ends.plain(content[name])
         for name in text_fields()
         if content.get(name) not in (None, "", "[]")
     }

@@ -4,17 +4,29 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from knowledge import line_ends
 from knowledge.models import DocumentVersion, Evidence, Lesson
+
+
+class QuoteField(forms.CharField):
+    """The words of a quote, with the ends of lines that the page has."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Exact quote"),
+            widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return line_ends.plain(super().to_python(value))
 
 
 class CiteForm(forms.Form):
     """A quote from one page, and the lesson that it is evidence for."""
 
-    quote = forms.CharField(
-        label=_("Exact quote"),
-        max_length=5000,
-        help_text=_("Word for word as it stands on that page."),
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    quote = QuoteField(
+        max_length=5000, help_text=_("Word for word as it stands on that page.")
     )
     # Which of several places was meant, as the browser saw it.
     before = forms.CharField(
@@ -73,11 +85,7 @@ class DecisionForm(forms.Form):
         required=False,
     )
     page = forms.IntegerField(label=_("Page"), min_value=1, required=False)
-    quote = forms.CharField(
-        label=_("Exact quote"),
-        required=False,
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-    )
+    quote = QuoteField(required=False)
     note = forms.CharField(
         label=_("Why"),
         max_length=500,

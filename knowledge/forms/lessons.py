@@ -2,19 +2,33 @@
 
 from django.core.exceptions import ValidationError
 from django.forms.formsets import ORDERING_FIELD_NAME
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from knowledge import access, publication, relations
+from knowledge import access, line_ends, publication, relations
 from knowledge.access import Access
 from knowledge.forms import lesson_words
 from knowledge.publication import words_of
+
+# Remarks beside the fields are no words of the lesson.
+COMMENTS = "comments"
+
+
+class _Html(SafeString):
+    """An error with links, which the admin puts behind an empty name of a field."""
+
+    def __radd__(self, before):
+        return format_html("{}{}", before, self)
 
 
 class LessonForm(WagtailAdminPageForm):
     """Says at the publish button what keeps the lesson from being published."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        # A quote with other line ends would be another one, and not cleared.
+        sent = data and line_ends.plain_form(data)
+        super().__init__(sent, *args, **kwargs)
         if "type" in self.fields:
             lesson_words.say_in_words(self.fields, self["type"].value())
 
@@ -24,6 +38,7 @@ class LessonForm(WagtailAdminPageForm):
         if not self._is_to_be_published():
             return True
         found = publication.obstacles_of(
+            self.instance,
             self._evidence(),
             is_public=self.cleaned_data.get("access") == Access.PUBLIC,
             user=self.for_user,
@@ -32,7 +47,7 @@ class LessonForm(WagtailAdminPageForm):
             found.append(publication.Obstacle(publication.own_words()))
         if found:
             message = publication.as_html(self.instance, found)
-            self.add_error(None, ValidationError(message))
+            self.add_error(None, ValidationError(_Html(message)))
         return not found
 
     def _is_to_be_published(self) -> bool:
@@ -54,7 +69,12 @@ class LessonForm(WagtailAdminPageForm):
         )
 
     def _says_something_new(self) -> bool:
-        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        rows = [
+            form
+            for name, formset in self.formsets.items()
+            if name != COMMENTS
+            for form in formset.forms
+        ]
         return any(
             name != ORDERING_FIELD_NAME
             and words_of(form[name].initial) != words_of(form[name].data)

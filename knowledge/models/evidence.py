@@ -15,7 +15,7 @@ from knowledge.verdicts import State
 from .checked_quotes import CheckedQuote
 from .documents import DocumentVersion, ReadingStatus
 from .events import LearningEvent
-from .web_copies import WebCopy
+from .web_copies import WebCopy, hash_of
 
 # Words of a quote that are looked for in a PDF file.
 WORDS_TO_FIND = 5
@@ -52,6 +52,9 @@ class Evidence(CheckedQuote, Orderable):
         TESTIMONY = "testimony", _("testimony")
 
     State = State
+
+    # Tells of a row without a primary key that the draft has it just as it is.
+    is_in_draft = False
 
     lesson = ParentalKey(
         "knowledge.Lesson", on_delete=models.CASCADE, related_name="evidence"
@@ -198,6 +201,32 @@ class Evidence(CheckedQuote, Orderable):
             return self.version.document.is_visible_to(user)
         return not self.event_id or self.event.is_visible_to(user)
 
+    @property
+    def key(self) -> str:
+        """What tells the quote from the others of its lesson, in drafts as well.
+
+        A row of a draft may have no primary key, and gets another one with each save.
+        """
+        place = (
+            self.version_id,
+            self.page,
+            self.web_copy_id,
+            self.event_id,
+            self.said_by,
+            self.quote,
+        )
+        return hash_of(repr(place))[:16]
+
+    @property
+    def decision_url(self) -> str:
+        """The address where one decides about the quote if it does not stand."""
+        return reverse("quote_decision", args=[self.lesson_id, self.key])
+
+    @property
+    def release_url(self) -> str:
+        """The address where the quote is released to the public."""
+        return reverse("quote_release", args=[self.lesson_id, self.key])
+
     def get_absolute_url(self):
         """Return the address of the source, with the quote lit if it is a text."""
         if self.version_id:
@@ -240,9 +269,9 @@ class Evidence(CheckedQuote, Orderable):
             raise ValidationError({"page": _("Only a document has pages.")})
 
     def _is_as_saved(self) -> bool:
-        """Tell that the quote and its place are those of the database."""
+        """Tell that the quote and its place are those of the database or the draft."""
         if self.pk is None:
-            return False
+            return self.is_in_draft
         return (
             type(self)
             .objects.filter(

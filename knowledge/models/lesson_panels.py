@@ -10,14 +10,13 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
 )
 
 from knowledge.completeness import CompletenessPanel
 from knowledge.forms.lesson_words import TypeSelect
 from knowledge.markdown_widget import MarkdownTextarea
-from knowledge.panels import VisibleRowsPanel
+from knowledge.panels import DraftRowsPanel, VisibleRowsPanel
 
 
 def _text(name, help_text="") -> FieldPanel:
@@ -105,7 +104,7 @@ PANELS = [
             "readers so at its top."
         ),
     ),
-    InlinePanel(
+    DraftRowsPanel(
         "system_links",
         heading=_("Links to the administration"),
         label=_("System link"),

@@ -131,6 +131,22 @@ class Lesson(
             return None
         raise publication.PublicationRefused(lesson, obstacles)
 
+    def quote_with(self, key: str) -> Evidence | None:
+        """Return the evidence with this ``key``: what readers see, else the draft's.
+
+        How a quote of the draft stands is looked up at once, as nobody checks drafts.
+        """
+        for row in self.evidence.with_sources().select_related(
+            "candidate_version", "decided_by"
+        ):
+            if row.key == key:
+                return row
+        for row in self.get_latest_revision_as_object().evidence.all():
+            if row.key == key:
+                row.check_quote()
+                return row
+        return None
+
     def evidence_for(self, user) -> tuple[list["Evidence | PublicQuote"], int]:
         """Return the evidence that ``user`` may see, and how much is hidden."""
         # Rows of a draft are not in the database.

@@ -1,9 +1,8 @@
 """Tells templates what a reader may do with quotes that are shown."""
 
 from django import template
-from django.urls import reverse
 
-from knowledge import access, citing
+from knowledge import access, citing, clearing
 
 register = template.Library()
 
@@ -21,9 +20,15 @@ def may_cite(user) -> bool:
 @register.simple_tag
 def release_url(user, evidence) -> str:
     """Return where ``user`` may release a quote that is still closed, or ""."""
-    if not evidence.version_id or evidence.pk is None or evidence.cleared_quote:
+    if not evidence.version_id or evidence.cleared_quote:
         return ""
     document = evidence.version.document
     if not access.is_restricted(document) or not access.may_release(user, document):
         return ""
-    return reverse("quote_release", args=[evidence.pk])
+    return evidence.release_url
+
+
+@register.simple_tag
+def quotes_to_release(user, lesson) -> list:
+    """Return the quotes of ``lesson`` that ``user`` may release to the public."""
+    return clearing.quotes_to_release_of(lesson, user)

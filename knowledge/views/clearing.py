@@ -1,5 +1,7 @@
 """Releasing quotes of closed documents, and answering who asks for the documents."""
 
+from operator import attrgetter
+
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,13 +14,16 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import (
+    BaseListingView,
+    WagtailAdminTemplateMixin,
+)
 from wagtail.admin.views.reports import ReportView
 
 from knowledge import access, clearing
 from knowledge.forms.clearing import AnswerForm, ReleaseForm, RevocationForm
 from knowledge.formulas import WITHOUT_FORMULAS
-from knowledge.models import ClearedQuote, Document, DocumentRequest, Evidence
+from knowledge.models import ClearedQuote, Document, DocumentRequest, Lesson
 from knowledge.permissions import may_handle_page
 
 
@@ -78,6 +83,33 @@ class ClearedQuotesReport(ReviewersOnly, ReportView):
             Column("releaser", label=_("Released by")),
             DateColumn("released_at", label=_("Released"), sort_key="released_at"),
             DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
+        ]
+
+
+class UnclearedQuotes(ReviewersOnly, BaseListingView):
+    """The quotes of restricted documents that wait for a release, also in drafts."""
+
+    page_title = gettext_lazy("Quotes to release")
+    header_icon = "openquote"
+    index_url_name = "uncleared_quotes"
+    index_results_url_name = "uncleared_quotes_results"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return clearing.quotes_to_release(self.request.user)
+
+    @cached_property
+    def columns(self):
+        return [
+            TitleColumn("quote", label=_("Quote"), get_url=attrgetter("release_url")),
+            Column("version", label=_("Document"), accessor="version"),
+            Column("page", label=_("Page")),
+            Column("lesson", label=_("Lesson"), accessor="lesson.draft_title"),
+            DateColumn(
+                "changed",
+                label=_("Lesson changed"),
+                accessor="lesson.latest_revision_created_at",
+            ),
         ]
 
 
@@ -149,31 +181,36 @@ class ReleaseView(ClearingFormView):
     template_name = "knowledge/evidence_release.html"
     page_title = gettext_lazy("Release a quote")
     header_icon = "openquote"
-    list_url_name = "cleared_quotes"
-    list_title = gettext_lazy("Cleared quotes")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.row = (
-            Evidence.objects.with_sources()
-            .select_related("lesson")
-            .filter(pk=kwargs["pk"], version__isnull=False)
-            .first()
-        )
+    list_url_name = "uncleared_quotes"
+    list_title = gettext_lazy("Quotes to release")
 
     def dispatch(self, request, *args, **kwargs):
+        lesson = get_object_or_404(Lesson, pk=kwargs["lesson"])
         # What one may not see does not exist.
-        if self.row is None or not (
-            access.may_release(request.user, self.row.version.document)
-            and may_handle_page(request.user, self.row.lesson)
+        if not may_handle_page(request.user, lesson):
+            raise Http404
+        self.row = lesson.quote_with(kwargs["key"])
+        if (
+            self.row is None
+            or not self.row.version_id
+            or not access.may_release(request.user, self.row.version.document)
         ):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def lesson_url(self) -> str:
+        """Where the reviewer goes on with the lesson."""
+        lesson = self.row.lesson
+        if lesson.permissions_for_user(self.request.user).can_edit():
+            return reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+        return ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             row=self.row,
             refusal=clearing.why_not_to_release(self.row, self.request.user),
+            lesson_url=self.lesson_url,
             **kwargs,
         )
 
@@ -188,7 +225,7 @@ class ReleaseView(ClearingFormView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, _("The quote is released to the public."))
-        return redirect("cleared_quotes")
+        return redirect(self.lesson_url or "cleared_quotes")
 
 
 class RevocationView(ClearingFormView):

@@ -4,7 +4,7 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ class BrokenQuotesReport(ReportView):
                 "quote",
                 label=_("Quote"),
                 accessor=lambda row: _shortened(row.quote),
-                get_url=lambda row: reverse("quote_decision", args=[row.pk]),
+                get_url=lambda row: row.decision_url,
             ),
             Column("lesson", label=_("Lesson"), accessor="lesson.title"),
             Column("place", label=_("Source"), accessor=_place),
@@ -121,14 +121,11 @@ class QuoteDecisionView(WagtailAdminTemplateMixin, FormView):
     page_title = gettext_lazy("Decide about a quote")
 
     def dispatch(self, request, *args, **kwargs):
-        self.row = (
-            evidence_to_mend(request.user)
-            .with_sources()
-            .select_related("lesson", "candidate_version", "decided_by")
-            .filter(pk=kwargs["pk"])
-            .first()
+        lesson = get_object_or_404(
+            citing.lessons_to_edit(request.user), pk=kwargs["lesson"]
         )
-        if self.row is None:
+        self.row = lesson.quote_with(kwargs["key"])
+        if self.row is None or not self.row.is_visible_to(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

@@ -87,7 +87,7 @@ class TestRelease:
     def release(self, client, user, row, **fields):
         client.force_login(user)
         form = {"source_description": SOURCE, "understood": "on", **fields}
-        address = reverse("quote_release", args=[row.pk])
+        address = row.release_url
         return client.post(address, form, follow=True)
 
     def test_it_is_a_record_with_releaser_date_hash_and_source(
@@ -107,7 +107,7 @@ class TestRelease:
 
     def test_the_reviewer_is_shown_the_quote_before(self, client, reviewer, row):
         client.force_login(reviewer)
-        response = client.get(reverse("quote_release", args=[row.pk]))
+        response = client.get(row.release_url)
         assert QUOTE in response.content.decode()
         assert "Everybody will be able to read this quote." in response.content.decode()
 

@@ -346,7 +346,7 @@ class TestPublication:
         content = response.content.decode()
         assert not Lesson.objects.get().live
         assert "does not stand as it was cited on page 2 of “Round 3”" in content
-        assert reverse("quote_decision", args=[broken.pk]) in content
+        assert broken.decision_url in content
 
     def test_a_draft_with_a_broken_quote_is_saved(self, client, editor, broken):
         client.force_login(editor)
@@ -505,7 +505,7 @@ class TestQueue:
         content = self.queue(client, elsewhere)
         assert QUOTE not in content
         assert "Round 3" not in content
-        address = reverse("quote_decision", args=[broken.pk])
+        address = broken.decision_url
         assert client.get(address).status_code == 404
 
     def test_it_is_for_editors_of_lessons(self, client, broken):
@@ -540,7 +540,7 @@ class TestDecisions:
 
     def decide(self, client, user, row, **fields):
         client.force_login(user)
-        address = reverse("quote_decision", args=[row.pk])
+        address = row.decision_url
         return client.post(address, {"note": "Looked it up.", **fields}, follow=True)
 
     def accept(self, client, user, row):
@@ -558,7 +558,7 @@ class TestDecisions:
         self, client, editor, moved
     ):
         client.force_login(editor)
-        response = client.get(reverse("quote_decision", args=[moved.pk]))
+        response = client.get(moved.decision_url)
         content = response.content.decode()
         assert "The quote is moved only if you say so." in content
         assert "100 % alike" in content

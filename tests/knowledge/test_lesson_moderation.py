@@ -1,7 +1,9 @@
 """Moderation: nobody approves the own words, and nothing has to be done twice."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from knowledge.access import Access
@@ -41,7 +43,8 @@ def test_a_form_that_only_ends_its_lines_otherwise_says_nothing_new(moderator):
     lesson = draft_by(moderator, what_happened="One line.\nAnother.")
     form_class = Lesson.get_edit_handler().get_form_class()
     for text, is_new in [("One line.\r\nAnother.", False), ("One line.", True)]:
-        form = form_class({"what_happened": text}, instance=lesson, for_user=moderator)
+        sent = QueryDict(urlencode({"what_happened": text}))
+        form = form_class(sent, instance=lesson, for_user=moderator)
         field = form["what_happened"]
         assert (words_of(field.data) != words_of(field.initial)) is is_new
 

@@ -433,6 +433,15 @@ class TestAuthors:
         lesson.save_revision(user=bystander)
         assert validation.authors_of(lesson) == {author.pk, other.pk}
 
+    def test_whose_browser_ended_the_lines_otherwise_is_none(self, lesson, author):
+        lesson.what_happened = "One line.\nAnother."
+        lesson.save_revision(user=author)
+        before = validation.hash_of_lesson(lesson)
+        lesson.what_happened = "One line.\r\nAnother."
+        lesson.save_revision(user=UserFactory())
+        assert validation.authors_of(lesson) == {author.pk}
+        assert validation.hash_of_lesson(lesson) == before
+
     def test_a_verdict_counts_unless_an_author_gave_it_or_a_later_one_doubts(
         self, lesson, author
     ):
