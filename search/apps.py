@@ -9,7 +9,10 @@ class SearchConfig(AppConfig):
     def ready(self):
         from knowledge import recurrence
         from search import signal_handlers
+        from search.engines import get_engine
         from search.similar_lessons import lessons_like
 
         signal_handlers.connect()
         recurrence.register_finder(lessons_like)
+        # Settings that cannot be used stop the start instead of every request.
+        get_engine()

@@ -100,7 +100,8 @@ class SearchQuery:
     `date` (oldest first), `-date` (newest first) or `-added` (what came to be found
     last, first); without words `relevance` means `-date`. `facets` names the facets to
     count. `synonyms` are groups of words and phrases, as people write them, that mean
-    the same.
+    the same. `values` are, by facet and what was typed for it (`kind:minute`), the
+    values of the facet that are meant.
     """
 
     text: str = ""
@@ -116,6 +117,9 @@ class SearchQuery:
     pages_per_hit: int = 3
     facets: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    values: Mapping[tuple[str, str], tuple[str, ...]] = field(
+        default_factory=lambda: NOTHING
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,15 @@ class Snippet:
     @property
     def text(self) -> str:
         return "".join(fragment for fragment, _ in self.fragments)
+
+    @property
+    def lit_words(self) -> tuple[str, ...]:
+        """The different words that are lit, as they stand in the text."""
+        lit = " ".join(fragment for fragment, lit in self.fragments if lit)
+        words: dict[str, str] = {}
+        for word in lit.split():
+            words.setdefault(word.casefold(), word)
+        return tuple(words.values())
 
     @property
     def is_lit(self) -> bool:

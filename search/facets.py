@@ -43,12 +43,17 @@ YEAR = "year"
 MOST_YEARS = 60
 YEAR_WIDTH, HEIGHT = 6, 60
 
-_TERMS = {
+TERMS = {
     "government": (Government, "name", "name_ur"),
     "unit": (DeliveryUnit, "short_name", "short_name_ur"),
     "sector": (Sector, "name", "name_ur"),
     "department": (Department, "name", "name_ur"),
     "challenge": (DeliveryChallenge, "name", "name_ur"),
+}
+_CHOICES = {
+    **OF_LESSONS,
+    "language": dict(Language.choices),
+    "access": dict(Access.choices),
 }
 
 
@@ -62,17 +67,19 @@ class Vocabulary:
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            **self._terms(),
-            "kind": {
+        choices = {facet: self.choices(facet) for facet in NAMES if facet not in TERMS}
+        return {**self._terms(), **choices}
+
+    @staticmethod
+    def choices(facet: str) -> Mapping[str, str]:
+        """Return the values of a facet that is not of terms, with their labels."""
+        if facet == "kind":
+            return {
                 value: label
                 for source in SOURCES.values()
                 for value, label in source.kinds().items()
-            },
-            **OF_LESSONS,
-            "language": dict(Language.choices),
-            "access": dict(Access.choices),
-        }
+            }
+        return _CHOICES[facet]
 
     def knows(self, facet: str, value: str) -> bool:
         return value in self.labels[facet]
@@ -86,9 +93,9 @@ class Vocabulary:
             model.objects.order_by().values_list(
                 Value(facet, output_field=CharField()), "slug", F(name), F(name_ur)
             )
-            for facet, (model, name, name_ur) in _TERMS.items()
+            for facet, (model, name, name_ur) in TERMS.items()
         ]
-        labels: dict[str, dict[str, str]] = {facet: {} for facet in _TERMS}
+        labels: dict[str, dict[str, str]] = {facet: {} for facet in TERMS}
         for facet, slug, name, name_ur in queries[0].union(*queries[1:], all=True):
             labels[facet][slug] = in_page_language(name, name_ur)
         return labels
@@ -126,7 +133,8 @@ class Histogram:
     """Results by year, as a picture with a bar for each year.
 
     `chosen` and `others` are the paths of its bars, in a space of `width` by
-    `HEIGHT`, where a year is as wide as `YEAR_WIDTH`.
+    `HEIGHT`, where a year is as wide as `YEAR_WIDTH`. `counts` are the years that have
+    results with their numbers; `earlier` counts those of years left of the picture.
     """
 
     first: int
@@ -135,6 +143,8 @@ class Histogram:
     chosen_last: int
     chosen: str
     others: str
+    counts: tuple[tuple[int, int], ...]
+    earlier: int
 
     @property
     def width(self) -> int:
@@ -169,4 +179,6 @@ def histogram(
         chosen_last=min(max(last or newest, oldest), newest),
         chosen=paths[True],
         others=paths[False],
+        counts=tuple(sorted(pair for pair in counts.items() if pair[0] >= oldest)),
+        earlier=sum(count for year, count in counts.items() if year < oldest),
     )

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from knowledge import access
 from knowledge.models import Government
-from search import outbox, synonyms
+from search import field_values, outbox, synonyms
 from search.documents import (
     NOTHING,
     Hit,
@@ -106,7 +106,7 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     """Ask the engine for `user` and let the database have the last word.
 
     Args:
-        query: the question; its labels, keys and synonyms are replaced.
+        query: the question; its labels, keys, synonyms and values are replaced.
         user: who asks; `None` for the public.
 
     Raises:
@@ -114,22 +114,27 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     """
     engine = engine or get_engine()
     view = _View(user)
+    parsed = parse(query.text)
+    values, hints = field_values.understand(parsed)
     query = replace(
         query,
         labels=view.labels,
         hidden=view.hidden,
         waiting=view.waiting,
         synonyms=synonyms.groups(),
+        values=values,
     )
     results = engine.search(query)
     if not results.total and engine.needs_rebuild:
         raise EngineUnavailable("The index has to be rebuilt.")
-    others = other_forms(parse(query.text), query.synonyms, results.instead)
-    lighter = Lighter(parse(query.text), others)
+    others = other_forms(parsed, query.synonyms, results.instead)
+    lighter = Lighter(parsed, others)
     found = view.found(results.hits, lighter, query.pages_per_hit)
     # Only what the outbox does not know of is still among the hits.
     denied = len(results.hits) - len(found)
-    return Answer(replace(results, total=results.total - denied), found)
+    total = results.total - denied
+    hints = (*results.hints, *hints)
+    return Answer(replace(results, total=total, hints=hints), found)
 
 
 def find_similar(

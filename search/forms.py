@@ -1,11 +1,13 @@
 """The search form: reads an address and never refuses it."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from search import facets
 from search.documents import SearchQuery
+from search.query import parse
 
 PER_PAGE = 10
 PAGES_PER_HIT = 3
@@ -86,6 +88,11 @@ class SearchForm(forms.Form):
     @property
     def text(self) -> str:
         return self.cleaned_data.get("q", "")
+
+    @cached_property
+    def sought(self) -> tuple[str, ...]:
+        """The words that are sought, without what is excluded or said of fields."""
+        return parse(self.text).words_to_light()
 
     @property
     def order(self) -> str:

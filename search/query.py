@@ -8,20 +8,20 @@
     year:2018  year:2016..2018  years, either end may be left out
     title:water  tag:"clean water"
 
-A sentence of many words is taken as words only. Nothing is refused: what cannot be
-understood is searched as words, and a hint says so. Every engine works from the same
-`ParsedQuery`.
+Of a sentence of many words quotation marks and dashes demand nothing. Nothing is
+refused: what cannot be understood is searched as words, and a hint says so. Every engine
+works from the same `ParsedQuery`.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .documents import NOTHING
+from .documents import NOTHING, SearchQuery
 from .text import STOP, folded, full_form, index_form, split
 
 FACET_FIELDS = (
@@ -42,23 +42,28 @@ FACET_FIELDS = (
 # value.
 ALSO_WORDS = ("lesson", "confidence", "state", "challenge")
 TEXT_FIELDS = {"title": "title", "tag": "tags"}
+YEAR = "year"
+EXAMPLES = {"kind": "kind:minutes", YEAR: "year:2016..2018", "title": "title:water"}
+FIELDS = (*FACET_FIELDS, YEAR, *TEXT_FIELDS)
 LONGEST_QUERY = 2_000
 MOST_WORDS = 100
 # A word that is to begin so needs this many letters.
 SHORTEST_BEGINNING = 2
-# More words than this outside quotation marks are a sentence somebody pasted: its
-# quotation marks and dashes are punctuation and demand nothing.
+# Every beginning is looked up among all words of the index.
+MOST_BEGINNINGS = 10
+# More words than this, apart from what is quoted, excluded or said of fields, are a
+# sentence somebody pasted: its quotation marks and dashes are punctuation.
 LONGEST_COMMAND = 8
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-_QUOTED = re.compile(r'"[^"]*"')
-_PUNCTUATION = re.compile(r'"|(?<!\S)[-−]')
+_PUNCTUATION = re.compile(r'"|(?<!\S)[-−](?!\w+:)')
 _PART = re.compile(
     r"""(?P<minus>(?<!\S)[-−])?
         (?:(?P<field>[A-Za-z]+):(?!//)(?P<gap>\s*)(?=[^\s:]))?
         (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)|(?P<stray>"))""",
     re.VERBOSE,
 )
+_FIELD_ONLY = re.compile(r"[-−]?(?P<field>[A-Za-z]+):")
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
 
 
@@ -109,6 +114,20 @@ class ParsedQuery:
     text: str = ""
     spans: tuple[tuple[int, int], ...] = ()
 
+    def named(self, values: Mapping[tuple[str, str], tuple[str, ...]]) -> "ParsedQuery":
+        """Return the query with the values of facets in place of what was typed.
+
+        Args:
+            values: by facet and what was typed for it; see `field_values`.
+        """
+        if not values:
+            return self
+        return replace(
+            self,
+            filters=_named(self.filters, values),
+            excluded_filters=_named(self.excluded_filters, values),
+        )
+
     @property
     def has_text(self) -> bool:
         """True when there is something to rank by."""
@@ -121,6 +140,14 @@ class ParsedQuery:
             for start, end in self.spans
             for word in split(self.text[start:end])[1::2]
         ]
+
+    def words_to_light(self) -> tuple[str, ...]:
+        """Return the words sought that can be told from others in a text."""
+        return tuple(
+            dict.fromkeys(
+                word for word in self.sought() if index_form(word).strip(f"{STOP} ")
+            )
+        )
 
     def rewritten(self, words: Mapping[str, str]) -> str:
         """Return the query with other words in place of some that are sought."""
@@ -137,16 +164,22 @@ def parse(text: str) -> ParsedQuery:
     return _Parser().parse(text)
 
 
+def read(query: SearchQuery) -> ParsedQuery:
+    """Return the text of a question taken apart, with the values that it means."""
+    return parse(query.text).named(query.values)
+
+
 class _Parser:
     def __init__(self):
         self.words: list[str] = []
         self.beginnings: list[str] = []
+        self.all_beginnings: set[str] = set()
         self.spans: list[tuple[int, int]] = []
         self.required: list[Clause] = []
         self.excluded: list[Clause] = []
         self.filters: dict[str, list[str]] = {}
         self.excluded_filters: dict[str, list[str]] = {}
-        self.years: tuple[int | None, int | None] = (None, None)
+        self.years: tuple[int | None, int | None] | None = None
         self.hints: list[str | Promise] = []
 
     def parse(self, text: str) -> ParsedQuery:
@@ -158,8 +191,20 @@ class _Parser:
             # Capitals mark names such as IT or WHO, but not where all is capitals.
             text = text.lower()
         text = text.translate(_QUOTES)
-        if len(_QUOTED.sub(" ", text).split()) > LONGEST_COMMAND:
-            text = _PUNCTUATION.sub(" ", text)
+        if _is_sentence(text):
+            plain_text = _PUNCTUATION.sub(" ", text)
+            if any(map(_demands, _PART.finditer(text))):
+                self.hints.append(
+                    format_lazy(
+                        _(
+                            "In a sentence of more than {count} words quotation marks "
+                            "and dashes count for nothing; to use them, take fewer "
+                            "words."
+                        ),
+                        count=LONGEST_COMMAND,
+                    )
+                )
+            text = plain_text
         for part in _PART.finditer(text):
             self.add(part)
         plain = " ".join(self.words)
@@ -187,8 +232,8 @@ class _Parser:
             excluded=tuple(self.excluded),
             filters=_frozen(self.filters),
             excluded_filters=_frozen(self.excluded_filters),
-            year_from=self.years[0],
-            year_to=self.years[1],
+            year_from=self.years[0] if self.years else None,
+            year_to=self.years[1] if self.years else None,
             hints=tuple(self.hints),
             text=text,
             spans=tuple(self.spans),
@@ -203,7 +248,7 @@ class _Parser:
         if not value.strip():
             return
         excluded = bool(part["minus"])
-        if name == "year":
+        if name == YEAR:
             self.add_years(value, excluded)
         elif name in FACET_FIELDS and not (part["gap"] and name in ALSO_WORDS):
             chosen = self.excluded_filters if excluded else self.filters
@@ -219,6 +264,17 @@ class _Parser:
             self.add_clause("text", part, excluded)
         elif name:
             self.add_words((name, part.span("field")), (value, part.span("word")))
+        elif lonely := _lonely_field(value):
+            self.hints.append(
+                format_lazy(
+                    _(
+                        "After “{name}:” its value is missing; write it without a "
+                        "space, such as {example}."
+                    ),
+                    name=lonely,
+                    example=EXAMPLES.get(lonely, f"{lonely}:…"),
+                )
+            )
         else:
             self.add_words((value, part.span("word")))
 
@@ -259,11 +315,37 @@ class _Parser:
                 _("Before the star, “*”, there have to be two letters at least.")
             )
             return ""
+        if beginning not in self.all_beginnings:
+            if len(self.all_beginnings) == MOST_BEGINNINGS:
+                self.hint_once(
+                    format_lazy(
+                        _(
+                            "Only the first {count} beginnings with a star were used; "
+                            "the others were searched as words."
+                        ),
+                        count=MOST_BEGINNINGS,
+                    )
+                )
+                return ""
+            self.all_beginnings.add(beginning)
         return beginning
+
+    def hint_once(self, hint: Promise) -> None:
+        if str(hint) not in map(str, self.hints):
+            self.hints.append(hint)
 
     def add_years(self, value: str, excluded: bool) -> None:
         years = _YEARS.fullmatch(value)
-        if excluded or not years or not (years["first"] or years["last"]):
+        is_span = bool(years and (years["first"] or years["last"]))
+        if excluded and is_span:
+            self.hints.append(
+                _(
+                    "Years cannot be excluded; write those that you want, such as "
+                    "year:2016..2018 or year:2019.."
+                )
+            )
+            return
+        if not is_span:
             self.hints.append(
                 format_lazy(
                     _(
@@ -281,10 +363,14 @@ class _Parser:
             last = first
         if first and last and first > last:
             first, last = last, first
+        if self.years is not None:
+            self.hint_once(
+                _("Only one year or span of years can be searched; the last was used.")
+            )
         self.years = (first, last)
 
     def add_unknown_field(self, name: str, part: re.Match, excluded: bool) -> None:
-        fields = ", ".join((*FACET_FIELDS, "year", *TEXT_FIELDS))
+        fields = ", ".join(FIELDS)
         self.hints.append(
             format_lazy(
                 _(
@@ -302,6 +388,50 @@ class _Parser:
         for group in ("field", "phrase", "word"):
             if part[group]:
                 self.add_words((part[group], part.span(group)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether there are more words than anybody types as a command."""
+    plain = [
+        part
+        for part in _PART.finditer(text)
+        if part["word"]
+        and not part["minus"]
+        and not part["word"].endswith("*")
+        and not _names_field(part)
+    ]
+    return len(plain) > LONGEST_COMMAND
+
+
+def _demands(part: re.Match) -> bool:
+    """Tell whether a part of a query demands something by its punctuation."""
+    if _names_field(part):
+        return False
+    return bool((part["phrase"] or "").strip() or (part["minus"] and part["word"]))
+
+
+def _names_field(part: re.Match) -> bool:
+    name = (part["field"] or "").lower()
+    return name in FIELDS and not (part["gap"] and name in ALSO_WORDS)
+
+
+def _lonely_field(word: str) -> str:
+    """Return the field whose value is missing behind its colon, or ""."""
+    found = _FIELD_ONLY.fullmatch(word)
+    name = found["field"].lower() if found else ""
+    return name if name in FIELDS and name not in ALSO_WORDS else ""
+
+
+def _named(
+    typed: Mapping[str, tuple[str, ...]],
+    values: Mapping[tuple[str, str], tuple[str, ...]],
+) -> dict[str, tuple[str, ...]]:
+    return {
+        facet: tuple(
+            value for each in texts for value in values.get((facet, each), (each,))
+        )
+        for facet, texts in typed.items()
+    }
 
 
 def _frozen(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from search.engines import EngineError
 from search.finding import Answer, find
 from search.forms import PER_PAGE, SearchForm
 from search.help import EXAMPLES
+from search.query import parse
 from search.screen import Screen
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def search_pages(request, pk: int):
     context = {
         "document": document,
         "text": text,
+        "sought": parse(text).words_to_light(),
         "total": total,
         "page": page,
         "rest": total - page.end_index(),

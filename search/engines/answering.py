@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from search.documents import Hit, Results, SearchQuery
-from search.query import ParsedQuery, parse
+from search.query import ParsedQuery, read
 from search.text import folded, index_form
 
 from .expansion import MOST_CHECKED, Expansion, expand
@@ -52,7 +52,7 @@ class Asking(ABC):
         if text == parsed.text:
             return ""
         better = replace(query, text=text, limit=0, facets=(), pages_per_hit=0)
-        again = expand(parse(text), query.synonyms, self.words)
+        again = expand(read(better), query.synonyms, self.words)
         found = self.results(better, again).total
         return text if found > (0 if expansion.instead else total) else ""
 

@@ -59,6 +59,19 @@ def address_words(text: str) -> str:
     return uri_to_iri(quote(text, safe=""))
 
 
+@register.filter
+def words_to_light(snippet, sought: tuple[str, ...]) -> str:
+    """Write the end of the address of a page, with the words to be lit on it.
+
+    What is lit in the snippet comes first, as the page has it: another form of a word,
+    a synonym, a corrected spelling. The other words may stand elsewhere on the page.
+    """
+    words: dict[str, str] = {}
+    for word in (*snippet.lit_words, *sought):
+        words.setdefault(word.casefold(), word)
+    return f"?q={address_words(' '.join(words.values()))}" if words else ""
+
+
 @register.simple_tag
 def page_list_attributes(version, document) -> SafeString:
     """Write what static/js/search_pages.js asks of a list of a version's pages.

@@ -3,6 +3,7 @@
 import http.server
 import socket
 import threading
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,17 +11,42 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.documents import SearchDocument, SearchQuery
 from search.engines import EngineUnavailable, get_engine
-from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch import ElasticsearchEngine, connection
 
 from .elasticsearch_server import own_indices, secure_location
 
 PAPER = SearchDocument("document", 1, "Paper", labels=frozenset({"public"}))
 
 
+def reading(engine):
+    """Return by name what readers ask of an engine."""
+    public = frozenset({"public"})
+    nobody = frozenset()
+    return {
+        "search": lambda: engine.search(SearchQuery("water")),
+        "complete": lambda: engine.complete("wat", public, nobody, 8),
+        "titles": lambda: engine.titles("wat", public, nobody, 8),
+        "similar": lambda: engine.similar("document:1", public, nobody, (), 5),
+        "pages": lambda: engine.pages("document:1", "water", public, nobody, 0, 5),
+    }
+
+
+def connections(listening: socket.socket) -> int:
+    """Count who has called at a socket since it was last asked."""
+    listening.settimeout(0.1)
+    callers = []
+    with suppress(TimeoutError):
+        while True:
+            callers.append(listening.accept()[0])
+    for caller in callers:
+        caller.close()
+    return len(callers)
+
+
 def attempts(engine):
     """Return by name everything that one may ask of an engine."""
     return {
-        "search": lambda: engine.search(SearchQuery("water")),
+        **reading(engine),
         "update": lambda: engine.update([PAPER]),
         "delete": lambda: engine.delete(["document:1"]),
         "rebuild": lambda: engine.rebuild([PAPER]),
@@ -89,6 +115,23 @@ class TestServerGone:
     def test_a_server_of_another_kind_is_not_taken_for_one(self, web_server, status):
         engine = ElasticsearchEngine(web_server(status))
         assert_unavailable(engine, "Elasticsearch")
+
+    def test_one_reader_waits_for_a_server_that_is_silent_and_the_next_do_not(
+        self, monkeypatch
+    ):
+        monkeypatch.setattr(connection, "READ_TIMEOUT", 0.2)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            engine = ElasticsearchEngine(f"http://127.0.0.1:{silent.getsockname()[1]}")
+            for attempt in reading(engine).values():
+                with pytest.raises(EngineUnavailable):
+                    attempt()
+            assert not engine.healthy()
+            assert connections(silent) == 1
+            # After a while somebody tries again.
+            monkeypatch.setattr(engine, "_silent_until", 0.0)
+            with pytest.raises(EngineUnavailable, match="does not answer"):
+                engine.search(SearchQuery("water"))
+            assert connections(silent) == 1
 
     def test_a_server_that_hangs_up(self, web_server):
         engine = ElasticsearchEngine(web_server(None))

@@ -2,7 +2,14 @@
 
 import pytest
 
-from search.query import LONGEST_QUERY, MOST_WORDS, Clause, parse
+from search.query import (
+    LONGEST_COMMAND,
+    LONGEST_QUERY,
+    MOST_BEGINNINGS,
+    MOST_WORDS,
+    Clause,
+    parse,
+)
 
 
 def test_the_parts_of_a_query_are_told_apart():
@@ -101,3 +108,67 @@ def test_words_that_are_sought_can_be_exchanged_and_nothing_else():
     assert query.rewritten({"watre": "water"}) == (
         'water "water supply" title:water -watre kind:watre watre*'
     )
+
+
+class TestSentences:
+    def test_fields_phrases_and_exclusions_are_no_words_of_a_sentence(self):
+        query = parse(
+            "water supply sanitation lahore school health kind:minutes -draft "
+            'unit:smu year:2016 -old tag:wash "delivery unit"'
+        )
+        assert len(query.words) == 6
+        assert query.excluded == (Clause("text", "draft"), Clause("text", "old"))
+        assert query.required[-1].text == "delivery unit"
+        assert query.hints == ()
+
+    def test_a_pasted_sentence_demands_nothing_and_says_so(self):
+        sentence = (
+            'the "missing facilities" of schools - not all - were -built in time then'
+        )
+        query = parse(sentence)
+        assert not query.required and not query.excluded
+        (hint,) = query.hints
+        assert str(LONGEST_COMMAND) in str(hint)
+
+    def test_of_a_sentence_without_such_marks_nothing_is_said(self):
+        query = parse("what was done - and what not - in the years before this one")
+        assert query.hints == ()
+
+    def test_fields_count_in_a_sentence_too(self):
+        words = " ".join(f"word{n}" for n in range(LONGEST_COMMAND + 1))
+        query = parse(f"{words} kind:minutes -kind:draft")
+        assert query.filters == {"kind": ("minutes",)}
+        assert query.excluded_filters == {"kind": ("draft",)}
+
+
+class TestMistakes:
+    def test_of_two_spans_of_years_the_last_counts_and_that_is_said(self):
+        query = parse("year:2016 year:2018 year:2019")
+        assert (query.year_from, query.year_to) == (2019, 2019)
+        assert len(query.hints) == 1
+
+    def test_years_cannot_be_excluded(self):
+        query = parse("water -year:2016")
+        assert query.words == ("water",)
+        (hint,) = query.hints
+        assert "year:2016..2018" in str(hint)
+
+    @pytest.mark.parametrize("name", ["kind", "title", "year", "tag", "sector"])
+    def test_a_field_without_a_value_is_told_of(self, name):
+        query = parse(f"water {name}:")
+        assert query.words == ("water",)
+        (hint,) = query.hints
+        assert f"{name}:" in str(hint)
+
+    def test_a_word_of_a_text_before_a_colon_is_a_word(self):
+        query = parse("the lesson: state:")
+        assert query.words == ("lesson", "state")
+        assert query.hints == ()
+
+    def test_more_beginnings_than_can_be_looked_up_are_words(self):
+        text = " ".join(f"be{n}*" for n in range(MOST_BEGINNINGS + 3))
+        query = parse(f"be0* {text} -no* title:ti*")
+        assert len(query.beginnings) == MOST_BEGINNINGS
+        assert len(query.words) == 3
+        assert not any(clause.begins for clause in query.required + query.excluded)
+        assert len(query.hints) == 1

@@ -1,6 +1,7 @@
 """All pages of a document that answer a search, as a page and in place."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from knowledge.access import Access
+from search.models import SynonymGroup
 from tests.factories import DeliveryUnitFactory, DocumentFactory, UserFactory
+from tests.html import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +76,38 @@ def test_each_page_is_a_link_that_lights_the_words(look):
     link = soup.select_one(".pages a")
     assert link.get_text() == "Page 1"
     assert link["href"] == (
-        reverse("document_page", args=[document.pk, 1, 1]) + "?q=silt%20%26%20sand"
+        reverse("document_page", args=[document.pk, 1, 1]) + "?q=silt%20sand"
     )
     assert soup.select_one(".pages mark").get_text() == "silt"
+
+
+@pytest.mark.parametrize(
+    ("query", "lit"),
+    [
+        ("funds", "FUNDED funds"),
+        ("CM", "Chief Minister CM"),
+        ("mnister -chief kind:minutes", "Minister mnister"),
+        ('"chief minister" the', "Chief Minister chief minister"),
+        ("fund*", "FUNDED"),
+    ],
+)
+def test_on_the_page_is_lit_what_was_lit_in_the_results(
+    client, index, look, query, lit
+):
+    SynonymGroup.objects.create(terms="CM\nChief Minister")
+    page = "FUNDED by the Chief Minister."
+    if "-chief" in query:
+        page = "FUNDED by the Minister."
+    document = DocumentFactory(title="Paper", kind="minutes", pages=[page])
+    address = reverse("document_page", args=[document.pk, 1, 1])
+    in_list = look(document, query).select_one(".pages a")
+    in_results = parse(client.get("/search/", {"q": query})).select_one(".pages a")
+    for link in (in_list, in_results):
+        path, _, words = link["href"].partition("?q=")
+        assert path == address
+        assert set(unquote(words).casefold().split()) <= set(lit.casefold().split())
+    marks = parse(client.get(in_results["href"])).select("main mark")
+    assert " ".join(mark.get_text() for mark in marks) in lit and marks
 
 
 def test_the_pages_of_the_list_reach_to_the_last(look):

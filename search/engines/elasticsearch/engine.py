@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError, ConnectionTimeout, NotFoundError
 from elasticsearch.dsl import Search
 
 from search.documents import (
@@ -25,7 +25,7 @@ from search.engines.base import (
     Synonyms,
 )
 from search.engines.completing import complete, titles
-from search.query import parse
+from search.query import read
 
 from .connection import connect, is_missing_index, prefix_of, server_errors
 from .indices import SIGN_OF_LIFE, Indices, Pair, State
@@ -36,6 +36,8 @@ from .writing import IndexVanished, Writer, batches, key_batches, now
 # so long of the one before.
 LISTED = 5_000
 LISTING_PAUSE = "5m"
+# So many seconds nobody else waits for a server that has just kept a reader waiting.
+SILENCE = 10
 
 Answer = TypeVar("Answer")
 
@@ -76,6 +78,7 @@ class ElasticsearchEngine(Engine):
         self.client = connect(location, ca_certs, api_key)
         self.indices = Indices(self.client, prefix_of(location, index_prefix))
         self.writer = Writer(self.client)
+        self._silent_until = 0.0
 
     def update(self, documents: Iterable[SearchDocument]) -> int:
         count = 0
@@ -133,7 +136,7 @@ class ElasticsearchEngine(Engine):
                 last = time.monotonic()
 
     def search(self, query: SearchQuery) -> Results:
-        parsed = parse(query.text)
+        parsed = read(query)
         nothing = Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
         return self._ask(
             query.labels,
@@ -196,7 +199,13 @@ class ElasticsearchEngine(Engine):
         nothing: Answer,
         waiting: frozenset[str] = frozenset(),
     ) -> Answer:
-        """Ask the indices in use; an absent index answers `nothing`."""
+        """Ask the indices in use; an absent index answers `nothing`.
+
+        Raises:
+            EngineUnavailable: they cannot be asked, or did not answer a moment ago.
+        """
+        if time.monotonic() < self._silent_until:
+            raise EngineUnavailable("Elasticsearch did not answer a moment ago.")
         pair = self.indices.current
         asking = ElasticAsking(self.client, pair, labels, hidden, waiting)
         with server_errors():
@@ -209,6 +218,9 @@ class ElasticsearchEngine(Engine):
                         raise
                     if is_last and self._check_make().in_use:
                         raise
+                except ConnectionTimeout:
+                    self._silent_until = time.monotonic() + SILENCE
+                    raise
         return nothing
 
     def _check_make(self) -> State:

@@ -22,7 +22,7 @@ from search.engines.base import (
     Synonyms,
 )
 from search.engines.completing import complete, titles
-from search.query import parse
+from search.query import read
 
 from .searching import EmbeddedAsking
 from .store import DiskStore, MemoryStore
@@ -54,7 +54,7 @@ class EmbeddedEngine(Engine):
         return self._store.rebuild(documents)
 
     def search(self, query: SearchQuery) -> Results:
-        parsed = parse(query.text)
+        parsed = read(query)
         asking = self._asking(query.labels, query.hidden, query.waiting)
         if asking is None:
             return Results(facets=dict.fromkeys(query.facets, ()), hints=parsed.hints)
