@@ -4,11 +4,13 @@ import http.server
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.settings import env
 from search.documents import SearchDocument, SearchQuery
 from search.engines import EngineUnavailable, get_engine
 from search.engines.elasticsearch import ElasticsearchEngine, connection
@@ -192,6 +194,27 @@ class TestSecuredServer:
             assert engine.search(query).total == 1
             assert engine.healthy()
 
+    def test_the_environment_is_all_that_it_takes(self, where, monkeypatch, settings):
+        with own_indices(where) as handle:
+            admin = handle()
+            prefix = admin.indices.prefix
+            rights = {
+                "cluster": ["manage_index_templates"],
+                "indices": [{"names": [f"{prefix}-*"], "privileges": ["all"]}],
+            }
+            address = urlsplit(where["location"])
+            host = f"{address.hostname}:{address.port}"
+            key = self.key(admin, rights)
+            user = f"{address.username}:{address.password}@"
+            monkeypatch.setenv("SEARCH_CA_CERTS", where["ca_certs"])
+            for number, (before, api_key) in enumerate([(user, ""), ("", key)], 1):
+                monkeypatch.setenv("SEARCH_URL", f"https://{before}{host}/{prefix}")
+                monkeypatch.setenv("SEARCH_API_KEY", api_key)
+                settings.SEARCH_ENGINES = {"default": env.search_engine()}
+                assert get_engine().healthy()
+                get_engine().update([replace(PAPER, id=number)])
+                assert get_engine().counts().documents == number
+
     def test_a_key_that_may_only_read(self, where):
         with own_indices(where) as handle:
             admin = handle()
@@ -211,15 +234,19 @@ class TestSecuredServer:
             assert admin.counts().documents == 1
 
     @staticmethod
-    def with_key(where, admin, rights) -> ElasticsearchEngine:
-        address = urlsplit(where["location"])
-        key = admin.client.security.create_api_key(
+    def key(admin, rights) -> str:
+        made = admin.client.security.create_api_key(
             name="sabaq-test", role_descriptors={"sabaq": rights}, expiration="1h"
         )
+        return made["encoded"]
+
+    @staticmethod
+    def with_key(where, admin, rights) -> ElasticsearchEngine:
+        address = urlsplit(where["location"])
         return ElasticsearchEngine(
             f"https://{address.hostname}:{address.port}",
             ca_certs=where["ca_certs"],
-            api_key=key["encoded"],
+            api_key=TestSecuredServer.key(admin, rights),
             index_prefix=admin.indices.prefix,
         )
 
@@ -262,8 +289,6 @@ class TestSettings:
         assert unnamed.indices.current.documents.startswith("sabaq-")
 
     def test_it_is_chosen_by_the_environment_alone(self, monkeypatch, settings):
-        from portal.settings import env
-
         monkeypatch.setenv("SEARCH_URL", "https://search.example:9200/punjab")
         monkeypatch.setenv("SEARCH_API_KEY", "a2V5")
         settings.SEARCH_ENGINES = {"default": env.search_engine()}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from knowledge.roles import ROLES
 from search import starting_set, synonyms
 from search.models import Milestone, SynonymGroup, SynonymTerm
-from tests.factories import UserFactory, home_page
+from tests.factories import DocumentFactory, UserFactory, home_page
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,23 @@ def group(*terms) -> SynonymGroup:
     made.full_clean()
     made.save()
     return made
+
+
+def test_the_next_search_knows_of_it(client, site, any_index):
+    DocumentFactory(title="Letter to the Chief Minister")
+    any_index.drain()
+    found = "Letter to the <mark>Chief</mark> <mark>Minister</mark>"
+    found_together = "Letter to the <mark>Chief Minister</mark>"
+
+    def is_found() -> bool:
+        html = client.get("/search/?q=CM").content.decode()
+        return found in html or found_together in html
+
+    assert not is_found()
+    made = group("CM", "Chief Minister")
+    assert is_found()
+    made.delete()
+    assert not is_found()
 
 
 def faults(*terms) -> str:
