@@ -9,8 +9,8 @@
     title:water  tag:"clean water"
 
 Of a sentence of many words quotation marks and dashes demand nothing. Nothing is
-refused: what cannot be understood is searched as words, and a hint says so. Every engine
-works from the same `ParsedQuery`.
+refused: what cannot be understood is searched as words, and a hint says so. Every
+engine works from the same `ParsedQuery`.
 """
 
 import re

@@ -6,6 +6,7 @@ alone, by reading them through.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -22,7 +23,11 @@ WORDS = (
     *("embankment", "embangment", "embankmant", "تعلیم", "تعلیک", "بجٹ"),
 )
 LABELS = ("public", "internal", "unit:1", "unit:2", "group:1", "public+page:3")
-KINDS = ("minutes", "paper")
+FACETS = {
+    "kind": ("minutes", "paper"),
+    "unit": ("1", "2"),
+    "access": ("public", "internal", "restricted"),
+}
 MOST = 6
 EVERY_KEY = [f"document:{number}" for number in range(MOST)]
 
@@ -34,7 +39,7 @@ class Record:
     title: tuple[str, ...]
     summary: tuple[str, ...]
     pages: tuple[tuple[str, ...], ...]
-    kind: str
+    facets: Mapping[str, tuple[str, ...]]
     labels: frozenset[str]
 
     def words(self) -> set[str]:
@@ -50,7 +55,7 @@ class Record:
                 SearchPage(place, "", " ".join(words))
                 for place, words in enumerate(self.pages, 1)
             ),
-            facets={"kind": (self.kind,)},
+            facets=self.facets,
             labels=self.labels,
         )
 
@@ -61,7 +66,12 @@ records = st.lists(
         title=some_words,
         summary=some_words,
         pages=st.lists(some_words, max_size=3).map(tuple),
-        kind=st.sampled_from(KINDS),
+        facets=st.fixed_dictionaries(
+            {
+                name: st.sampled_from(values).map(lambda value: (value,))
+                for name, values in FACETS.items()
+            }
+        ),
         labels=st.frozensets(st.sampled_from(LABELS), max_size=2),
     ),
     min_size=1,
@@ -124,32 +134,41 @@ class TestNothingElseIsTold:
             phases=phases,
             derandomize=True,
         )
-        @given(records, askers, hidden_keys, st.sampled_from(WORDS))
-        def ask(records, labels, hidden, word):
+        @given(
+            records, askers, hidden_keys, st.sampled_from(WORDS), st.integers(1, 3)
+        )
+        def ask(records, labels, hidden, word, most_pages):
             engine.delete(EVERY_KEY)
             engine.update(
                 record.document(number) for number, record in enumerate(records)
             )
             archive = Archive(records, labels, hidden)
-            self.search_is_right(engine, archive, labels, hidden, word)
+            query = SearchQuery(
+                word,
+                labels=labels,
+                hidden=hidden,
+                facets=tuple(FACETS),
+                limit=MOST,
+                pages_per_hit=most_pages,
+            )
+            self.search_is_right(engine, archive, query)
             self.suggestions_are_right(engine, archive, labels, hidden, word)
             self.neighbours_are_right(engine, archive, labels, hidden, word)
 
         ask()
 
-    def search_is_right(self, engine, archive, labels, hidden, word):
-        query = SearchQuery(
-            word, labels=labels, hidden=hidden, facets=("kind",), limit=MOST
-        )
+    def search_is_right(self, engine, archive, query):
+        word = query.text
         results = engine.search(query)
         sought = archive.sought(word)
         found = archive.found(sought)
 
         assert {hit.key for hit in results.hits} == set(found)
         assert results.total == len(found)
-        assert {each.value: each.count for each in results.facets["kind"]} == Counter(
-            record.kind for record in found.values()
-        )
+        for name, values in results.facets.items():
+            assert {each.value: each.count for each in values} == Counter(
+                value for record in found.values() for value in record.facets[name]
+            )
         is_slip = word not in archive.counts and sought
         assert results.instead == ({word: sought} if is_slip else {})
         assert results.suggestion == (sought[0] if is_slip else "")
@@ -159,11 +178,15 @@ class TestNothingElseIsTold:
                 for number, page in enumerate(found[hit.key].pages, 1)
                 if not set(page).isdisjoint(sought)
             }
-            assert {page.number for page in hit.pages} == matching
-            lit = {
-                text for page in hit.pages for text, is_lit in page.snippet if is_lit
-            }
-            assert lit <= set(sought)
+            shown = {page.number for page in hit.pages}
+            assert shown <= matching
+            assert len(shown) == min(len(matching), query.pages_per_hit)
+            assert hit.more_pages == len(matching) - len(shown)
+            record = found[hit.key]
+            assert set(hit.snippet.text.split()) <= {*record.summary}
+            assert hit.snippet.is_lit == (not set(record.summary).isdisjoint(sought))
+            for snippet in (hit.snippet, *(page.snippet for page in hit.pages)):
+                assert {text for text, is_lit in snippet if is_lit} <= {*sought}
 
     def suggestions_are_right(self, engine, archive, labels, hidden, word):
         typed = word[:3]

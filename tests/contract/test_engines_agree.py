@@ -33,7 +33,7 @@ def records(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", ["cranfield", "uqa-urdu"])
+@pytest.mark.parametrize("name", ["cranfield", "cacm", "medline", "uqa-urdu"])
 def test_judged_queries_have_the_same_answers(name):
     folder = COLLECTIONS / name
     documents = [

@@ -5,21 +5,29 @@ tell the engine of it now and then, and compare all that a random user is told w
 what follows from the records as they are in the database and as they were indexed.
 """
 
+import csv
+import io
 import itertools
 import random
 from collections import Counter
 from dataclasses import dataclass
 
+import feedparser
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from knowledge import access
 from knowledge.access import Access
 from knowledge.models import Document, Lesson
-from search import outbox
+from search import alerts, outbox
 from search.documents import SearchQuery
 from search.finding import find, find_pages, find_similar, suggest
+from search.models import SavedSearch
+from search.saved import absolute
 from search.sources import SOURCES
 from tests.factories import (
     DeliveryUnitFactory,
@@ -358,6 +366,65 @@ def test_random_changes_of_random_archives_leak_nothing(any_index, seed):
             _suggestions_are_right(world, visible, user, word)
             _similar_ones_are_visible(world, user)
             _pages_are_right(world, visible, user, word)
+
+
+@pytest.mark.parametrize("seed", range(10, 13))
+def test_random_changes_are_told_rightly_by_files_feeds_and_mails(any_index, seed):
+    world = World(seed, any_index)
+    mailed = 0
+    for _ in range(4):
+        world.change()
+        for user in world.users:
+            seen = _addresses(world, world.visible(user))
+            browser = Client()
+            if user:
+                browser.force_login(user)
+            titles = [world.record(key).title for key in world.visible(user)]
+            assert sorted(_exported(browser)) == sorted(titles)
+            for part in ("feed", "feed/rss"):
+                feed = feedparser.parse(browser.get(f"/search/{part}/").content)
+                assert sorted(entry.link for entry in feed.entries) == sorted(seen)
+            if user:
+                unseen = {*_addresses(world, world.indexed)} - {*seen}
+                told = _mailed(user)
+                mailed += len(told)
+                assert not [url for url in unseen for text in told if url in text]
+    assert mailed
+
+
+def _addresses(world, keys) -> list[str]:
+    return [
+        absolute(SOURCES[key.partition(":")[0]].url(record))
+        for key in keys
+        if (record := world.record(key))
+    ]
+
+
+def _exported(browser) -> list[str]:
+    response = browser.get("/search/export/csv/")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return [row["Title"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def _mailed(user) -> list[str]:
+    """Let a search for everything be due, as new to its reader; return the mails."""
+    type(user).objects.filter(pk=user.pk).update(email="reader@example.org")
+    SavedSearch.objects.create(
+        user=user,
+        name="Everything",
+        parameters="",
+        frequency="daily",
+        watched_since=timezone.now(),
+        due_at=timezone.now(),
+        known=[],
+    )
+    mail.outbox.clear()
+    alerts.send_due()
+    SavedSearch.objects.all().delete()
+    return [
+        message.subject + message.body + message.alternatives[0].content
+        for message in mail.outbox
+    ]
 
 
 def _search_is_right(world, visible, user, word):
