@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,23 +78,23 @@ def measure(engine: Engine, folder: Path, *, sample: bool = True) -> dict:
 
     `sample` asks only the queries listed in the collection's sample file, if any.
     """
-    ids = [record["id"] for record in _records(folder / "corpus.jsonl")]
+    ids = [record["id"] for record in records(folder / "corpus.jsonl")]
     started = time.perf_counter()
     engine.rebuild(
         SearchDocument("document", number, record["title"], text=record["text"])
-        for number, record in enumerate(_records(folder / "corpus.jsonl"))
+        for number, record in enumerate(records(folder / "corpus.jsonl"))
     )
     index_seconds = time.perf_counter() - started
-    judged = _judgements(folder)
+    judged = judgements(folder)
     rows, milliseconds = [], []
-    for query, text in _queries(folder, sample).items():
+    for query, text in queries(folder, sample).items():
         if not judged[query]:
             continue
         started = time.perf_counter()
         results = engine.search(SearchQuery(text=text, labels=None, limit=DEPTH))
         milliseconds.append((time.perf_counter() - started) * 1000)
         ranking = [ids[hit.id] for hit in results.hits]
-        rows.append(_measures(ranking, judged[query]))
+        rows.append(measures(ranking, judged[query]))
     means = (round(statistics.fmean(column), 4) for column in zip(*rows, strict=True))
     return {
         "queries": len(rows),
@@ -110,7 +110,7 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
     return {"p50": round(cuts[9], 2), "p95": round(cuts[18], 2)}
 
 
-def _measures(ranking: list[str], relevant: dict[str, int]) -> tuple[float, ...]:
+def measures(ranking: list[str], relevant: Mapping[str, int]) -> tuple[float, ...]:
     """Return nDCG@10, average precision, reciprocal rank and recall of a ranking."""
     gain = sum(
         relevant.get(document, 0) / math.log2(place + 2)
@@ -130,20 +130,23 @@ def _measures(ranking: list[str], relevant: dict[str, int]) -> tuple[float, ...]
     )
 
 
-def _records(path: Path):
+def records(path: Path) -> Iterator[dict]:
+    """Yield the records of a file, one to a line."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def _queries(folder: Path, sample: bool) -> dict[str, str]:
-    queries = {each["id"]: each["text"] for each in _records(folder / "queries.jsonl")}
+def queries(folder: Path, sample: bool) -> dict[str, str]:
+    """Return the questions of a collection, or those of its sample if it has one."""
+    texts = {each["id"]: each["text"] for each in records(folder / "queries.jsonl")}
     chosen = folder / SAMPLE
     if sample and chosen.exists():
-        return {name: queries[name] for name in chosen.read_text().split()}
-    return queries
+        return {name: texts[name] for name in chosen.read_text().split()}
+    return texts
 
 
-def _judgements(folder: Path) -> dict[str, dict[str, int]]:
+def judgements(folder: Path) -> Mapping[str, Mapping[str, int]]:
+    """Return for each question what answers it, and how well."""
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
         query, document, relevance = line.split("\t")
