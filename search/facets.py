@@ -132,9 +132,10 @@ def choices_of(
 class Histogram:
     """Results by year, as a picture with a bar for each year.
 
-    `chosen` and `others` are the paths of its bars, in a space of `width` by
-    `HEIGHT`, where a year is as wide as `YEAR_WIDTH`. `counts` are the years that have
-    results with their numbers; `earlier` counts those of years left of the picture.
+    `chosen` and `others` are the paths of its bars, a stroke for each, in a space of
+    `width` by `HEIGHT` above zero, where a year is as wide as `YEAR_WIDTH`. `fullest` is
+    the year with the most results, `highest` their number; `earlier` counts the results
+    of years left of the picture.
     """
 
     first: int
@@ -143,7 +144,8 @@ class Histogram:
     chosen_last: int
     chosen: str
     others: str
-    counts: tuple[tuple[int, int], ...]
+    fullest: int
+    highest: int
     earlier: int
 
     @property
@@ -156,22 +158,22 @@ def histogram(
 ) -> Histogram | None:
     """Return the results by year, or nothing unless there are two years of them.
 
-    Years more than `MOST_YEARS` before the last are left out of the picture.
+    Years `MOST_YEARS` or more before the last are left out of the picture.
     """
     counts = {int(value.value): value.count for value in values}
     if len(counts) < 2:
         return None
     newest = max(counts)
     oldest = max(min(counts), newest - MOST_YEARS + 1)
+    earlier = sum(counts.pop(year) for year in [*counts] if year < oldest)
     highest = max(counts.values())
     paths = {True: "", False: ""}
     for year in range(oldest, newest + 1):
         if count := counts.get(year):
             height = max(1, round(HEIGHT * count / highest))
             is_chosen = (first or year) <= year <= (last or year)
-            paths[is_chosen] += (
-                f"M{(year - oldest) * YEAR_WIDTH} {HEIGHT}v-{height}h5v{height}z"
-            )
+            middle = (year - oldest) * YEAR_WIDTH + YEAR_WIDTH // 2
+            paths[is_chosen] += f"M{middle} 0v-{height}"
     return Histogram(
         oldest,
         newest,
@@ -179,6 +181,7 @@ def histogram(
         chosen_last=min(max(last or newest, oldest), newest),
         chosen=paths[True],
         others=paths[False],
-        counts=tuple(sorted(pair for pair in counts.items() if pair[0] >= oldest)),
-        earlier=sum(count for year, count in counts.items() if year < oldest),
+        fullest=max(counts, key=lambda year: (counts[year], year)),
+        highest=highest,
+        earlier=earlier,
     )

@@ -1,7 +1,7 @@
 """What people write for a field of a query: a value of a facet, or one of its names.
 
-`kind:minute` and `sector:"School education"` mean what somebody who writes them expects,
-in English and in Urdu.
+`kind:minute` and `sector:"School education"` mean what somebody who writes them
+expects, in English and in Urdu.
 """
 
 from collections.abc import Iterator, Mapping

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from knowledge.models.documents import PageKind
+from knowledge.page_text import MAX_WORDS
 from knowledge.references import place_reference
 from knowledge.templatetags.localized import (
     digits,
@@ -69,7 +70,8 @@ def words_to_light(snippet, sought: tuple[str, ...]) -> str:
     words: dict[str, str] = {}
     for word in (*snippet.lit_words, *sought):
         words.setdefault(word.casefold(), word)
-    return f"?q={address_words(' '.join(words.values()))}" if words else ""
+    lit = list(words.values())[:MAX_WORDS]
+    return f"?q={address_words(' '.join(lit))}" if lit else ""
 
 
 @register.simple_tag

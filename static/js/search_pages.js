@@ -1,5 +1,5 @@
-// Gives the pages found in a document what needs script anyway: a button that copies a
-// reference to the page, and for PDF files a way to the viewer, with the words lit.
+// Gives pages that were found a button that copies a reference, and those of PDF files a
+// way to the viewer.
 
 const { copy, copied } = document.getElementById("page-words").dataset;
 const digits = new Intl.NumberFormat(

@@ -175,7 +175,16 @@ class TestWhatIsFound:
         assert titles(ask(year_from="2017", year_to="2015")) == ["Of 2016"]
         bars = ask(year_from="2016").select("svg.years path")
         # Three bars, each one stroke to the top; two are of the years chosen.
-        assert [bar["d"].count("z") for bar in bars] == [2, 1]
+        assert [bar["d"].count("M") for bar in bars] == [2, 1]
+
+    def test_what_the_bars_show_is_told_to_who_does_not_see_them(self, ask):
+        for year in (1901, 1950, 2016, 2016, 2018):
+            DocumentFactory(date=f"{year}-05-05")
+        box = ask().select_one(".years-facet")
+        assert box.svg["aria-label"] == "Most results in 2016: 2"
+        assert "2 results are of years before 1959." in box.get_text()
+        urdu = ask(site="ur").select_one(".years-facet")
+        assert "۲۰۱۶" in urdu.svg["aria-label"]
 
     def test_the_pages_of_results_reach_to_the_last(self, ask):
         for number in range(23):
@@ -398,6 +407,34 @@ class TestHowItIsShown:
         heading = ask("حاضری").select_one(".hit h2 bdi")
         assert (heading["lang"], heading["dir"]) == ("ur", "rtl")
 
+    @pytest.mark.parametrize(
+        ("site", "word", "text", "marked"),
+        [
+            ("", "اساتذہ", "اساتذہ کی حاضری", ("ur", "rtl")),
+            ("ur", "teachers", "Attendance of teachers", ("en", "ltr")),
+            ("", "teachers", "Attendance of teachers", None),
+            ("ur", "اساتذہ", "اساتذہ کی حاضری", None),
+        ],
+    )
+    def test_every_piece_of_text_in_another_language_is_marked(
+        self, ask, client, site, word, text, marked
+    ):
+        document = DocumentFactory(title=text, summary=text, pages=[text])
+        soup = ask(word, site=site)
+        list_of_pages = client.get(
+            f"/{site + '/' if site else ''}search/pages/{document.pk}/", {"q": word}
+        )
+        pages = BeautifulSoup(list_of_pages.content, "html.parser")
+        lit = [*soup.select(".hit mark"), *pages.select(".pages mark")]
+        # The title, the summary, the page; and the page in the list of pages.
+        assert len(lit) == 4
+        for mark in lit:
+            bdi = mark.find_parent(["bdi", "h2"])
+            if marked is None:
+                assert bdi is None or bdi.name == "h2" and not bdi.get("lang")
+            else:
+                assert (bdi["lang"], bdi["dir"]) == marked
+
     def test_search_pages_are_not_for_other_search_engines(self, ask):
         soup = ask()
         assert soup.select_one("meta[name=robots]")["content"] == "noindex"
@@ -498,6 +535,10 @@ class TestHelpWithTheQuery:
         assert message.find("a", href=reverse("search_help"))
 
     def test_help_shows_examples_that_can_be_tried(self, client, index):
+        DeliveryUnitFactory(slug="smu")
+        for slug in ("health", "water"):
+            SectorFactory(slug=slug)
+        DeliveryChallenge.objects.get_or_create(slug="flow-of-funds")
         soup = BeautifulSoup(client.get("/search/help/").content, "html.parser")
         links = [link["href"] for link in soup.select("td a")]
         assert "/search/?q=kind%3Aminutes" in links
