@@ -75,8 +75,35 @@ def test_what_is_missing_is_said_before_it_is_kept(sign_in):
     page = sign_in("trainer", "/observe/", **PHONE)
     page.locator("[name=text]").fill(TEXT)
     page.locator(".send button").click()
-    assert page.locator("[data-fault]").is_visible()
+    assert page.locator(".error").all_inner_texts() == [
+        "Say whether it went well.", "Choose how we may name you.",
+    ]  # fmt: skip
+    assert page.locator("[name=tone]").first.evaluate(
+        "e => e == document.activeElement"
+    )
     assert page.locator(QUEUE).is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "message"), [("", "Enter your role, such as"), ("/ur", "")]
+)
+def test_a_missing_role_is_asked_for_at_its_field(sign_in, prefix, message):
+    page = sign_in("trainer", f"{prefix}/observe/", **PHONE)
+    page.locator("[name=text]").fill(TEXT)
+    page.locator("[name=tone][value=bad]").check()
+    page.locator("[name=naming][value=role]").check()
+    page.locator(".send button").click()
+    role = page.locator("[name=shown_as]")
+    error = page.locator(".signature .error")
+    assert error.inner_text().startswith(message)
+    assert role.get_attribute("aria-describedby") == error.get_attribute("id")
+    assert role.get_attribute("aria-invalid") == "true"
+    assert role.evaluate("e => e == document.activeElement")
+    assert not Axe().run(page).response["violations"]
+    role.fill("Trainer")
+    page.locator(".send button").click()
+    page.locator(".receipt, [data-said] p").first.wait_for()
+    assert page.locator(".error").count() == 0
 
 
 def test_it_works_without_javascript(chromium, demo):
