@@ -12,7 +12,7 @@ VERDICTS = {
             ONE,
             "chair",
             Verdict.ENDORSED,
-            "Illustrative: three meetings of two governments came to the same.",
+            "Illustrative: sources of two governments come to the same.",
         ),
     ],
     "bad-news-first-in-private": [
