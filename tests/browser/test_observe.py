@@ -279,10 +279,26 @@ def test_people_in_the_room_send_without_an_account(sign_in, open_page):
     host.click("main button:has-text('Make an invitation')")
     picture = host.locator("img.code").first
     assert picture.evaluate("image => image.naturalWidth") > 100
-    address = host.locator("main section.panel a").first.get_attribute("href")
+    address = host.get_by_label("Link of the invitation").first.input_value()
     guest = open_page(address, **PHONE)
     answer(guest)
     guest.locator(".receipt").wait_for()
+
+
+def test_the_link_of_an_invitation_is_copied_with_the_keyboard(sign_in):
+    host = sign_in(
+        "curator",
+        "/events/2/invitations/",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    host.click("main button:has-text('Make an invitation')")
+    link = host.get_by_label("Link of the invitation").first
+    link.focus()
+    host.keyboard.press("Tab")
+    host.keyboard.press("Enter")
+    host.get_by_text("The link is copied.").wait_for()
+    copied = host.evaluate("navigator.clipboard.readText()")
+    assert copied == link.input_value()
 
 
 def test_two_people_write_at_an_event_at_once(sign_in):
