@@ -84,7 +84,7 @@ def _quote_a_web_page() -> None:
         lesson,
         web_copy=copy,
         quote=quote,
-        note="The page is illustrative, made for this.",
+        note="Illustrative: page, address and copy were made for the demonstration.",
     )
     lesson.save_revision().publish()
 
