@@ -24,18 +24,25 @@ UNPUBLISHED = "wagtail.unpublish"
 class Entry:
     """One thing that happened.
 
-    ``by`` is a role or a body, ``account`` the account of a member of staff; ``what``
-    says it in words, ``why`` gives the reason, and ``url`` leads to more. What the
-    reader may not know is empty.
+    ``when`` is a moment, or a day where no more is kept: the time of an observation
+    would help to find out who sent it. Such a thing stands first in its day, or last if
+    it ``ends_day``. ``by`` is a role or a body, ``account`` the account of a member of
+    staff; ``what`` says it in words, ``why`` gives the reason, and ``url`` leads to
+    more. What the reader may not know is empty.
     """
 
-    day: datetime.date
+    when: datetime.datetime | datetime.date
     kind: str
     what: str
     by: str = ""
     account: str = ""
     why: str = ""
     url: str = ""
+    ends_day: bool = False
+
+    @property
+    def has_time(self) -> bool:
+        return isinstance(self.when, datetime.datetime)
 
 
 def entries(lesson: Lesson, user) -> list[Entry]:
@@ -53,7 +60,14 @@ def entries(lesson: Lesson, user) -> list[Entry]:
     ]
     if is_staff:
         found += _actions(lesson)
-    return sorted(found, key=lambda entry: entry.day)[::-1]
+    return sorted(found, key=_order)[::-1]
+
+
+def _order(entry: Entry) -> tuple[datetime.date, datetime.time]:
+    if entry.has_time:
+        moment = timezone.localtime(entry.when)
+        return moment.date(), moment.time()
+    return entry.when, datetime.time.max if entry.ends_day else datetime.time.min
 
 
 def _steps(lesson: Lesson, user, is_staff: bool) -> Iterator[Entry]:
@@ -67,7 +81,7 @@ def _steps(lesson: Lesson, user, is_staff: bool) -> Iterator[Entry]:
         if step.other is not None and access.may_see(user, step.other):
             url = step.other.url or ""
         yield Entry(
-            timezone.localdate(step.made_at),
+            step.made_at,
             _("State"),
             what,
             by=str(ROLES[TRANSITIONS[step.action].permission]),
@@ -92,15 +106,13 @@ def _publications(lesson: Lesson, is_staff: bool) -> Iterator[Entry]:
         else:
             what, published = _("Published"), True
         yield Entry(
-            timezone.localdate(record.timestamp),
+            record.timestamp,
             _("Text"),
             what,
             account=_account(record.user) if is_staff else "",
         )
     if not published and lesson.first_published_at:
-        yield Entry(
-            timezone.localdate(lesson.first_published_at), _("Text"), _("Published")
-        )
+        yield Entry(lesson.first_published_at, _("Text"), _("Published"))
 
 
 def _verdicts(lesson: Lesson) -> Iterator[Entry]:
@@ -134,7 +146,7 @@ def _quote_decisions(lesson: Lesson, user, is_staff: bool) -> Iterator[Entry]:
         if getattr(row, "decided_at", None) is None:
             continue
         yield Entry(
-            timezone.localdate(row.decided_at),
+            row.decided_at,
             _("Quote"),
             _("Compared with its source and decided about: “%(quote)s”")
             % {"quote": row.quote},
@@ -150,7 +162,7 @@ def _actions(lesson: Lesson) -> Iterator[Entry]:
     for action in actions:
         kind = _("Action")
         yield Entry(
-            timezone.localdate(action.made_at),
+            action.made_at,
             kind,
             _("Assigned: %(action)s") % {"action": action},
             by=action.post,
@@ -158,7 +170,7 @@ def _actions(lesson: Lesson) -> Iterator[Entry]:
         )
         for move in action.moves.all():
             yield Entry(
-                timezone.localdate(move.moved_at),
+                move.moved_at,
                 kind,
                 _("Its date was moved: %(action)s") % {"action": action},
                 account=_account(move.moved_by),
@@ -172,6 +184,7 @@ def _actions(lesson: Lesson) -> Iterator[Entry]:
                 % {"action": action, "state": action.get_state_display()},
                 by=action.post,
                 why=action.closing_note,
+                ends_day=True,
             )
 
 

@@ -11,6 +11,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel, Panel
 from wagtail.admin.widgets import BaseChooser
 
+from knowledge.access import Access
+
 
 class VisibleChoicesForm(WagtailAdminModelForm):
     """Offers, and accepts, only what the user may see.
@@ -147,6 +149,19 @@ class StandingPanel(Panel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             return context | {"request": self.request}
+
+
+class DraftedFromPanel(Panel):
+    """Says why a lesson that was drafted from observations is not public."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtailadmin/panels/lesson_drafted_from.html"
+
+        def is_shown(self):
+            lesson = self.instance
+            if lesson.pk is None or lesson.access == Access.PUBLIC:
+                return False
+            return lesson.observations.drafted().exists()
 
 
 class DraftRowsPanel(InlinePanel):

@@ -24,7 +24,7 @@ class LikeLesson:
 
     ``share`` is the part of the text's words that the lesson has too, weighed by how
     rare they are, from 0 to 1; ``words`` are the telling ones among them. Whether that
-    is enough to say the same, or only of the same field, tells ``says_the_same``.
+    is enough to say the same, or only to be similar, tells ``says_the_same``.
     """
 
     lesson: Lesson
@@ -65,7 +65,7 @@ def register_finder(finder: LessonFinder) -> None:
 
 
 def similar_lessons(text: str, user, limit: int = LESSONS) -> list[LikeLesson]:
-    """Return the lessons most like ``text`` that ``user`` may see.
+    """Return the lessons similar to ``text`` that ``user`` may see, the likest first.
 
     Raises:
         SearchUnavailable: the search engine cannot be asked now.

@@ -55,6 +55,14 @@ class ObservationForm(TextForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how we may name you.")},
     )
+    # What is asked for depends on the way that was chosen.
+    NO_SIGNATURE = {
+        Naming.NAME: gettext_lazy("Enter your name, or choose another way."),
+        Naming.ROLE: gettext_lazy(
+            "Enter your role, such as “district officer, health”, or choose another "
+            "way to be named."
+        ),
+    }
     shown_as = forms.CharField(
         label=gettext_lazy("Your name or role, as it may be shown"),
         required=False,
@@ -131,13 +139,8 @@ class ObservationForm(TextForm):
     def _complete_signature(self, cleaned, naming) -> None:
         if naming == Naming.NAME and self.user is not None:
             cleaned["shown_as"] = self.user.get_full_name() or self.user.get_username()
-        elif naming == Naming.NAME:
-            self.add_error("shown_as", _("Enter your name, or choose another way."))
         else:
-            self.add_error(
-                "shown_as",
-                _("Enter your role, such as “district officer, health”."),
-            )
+            self.add_error("shown_as", self.NO_SIGNATURE[naming])
 
 
 class ReceiptForm(forms.Form):

@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from knowledge.completeness import CompletenessPanel
 from knowledge.forms.lesson_words import TypeSelect
 from knowledge.markdown_widget import MarkdownTextarea
-from knowledge.panels import DraftRowsPanel, VisibleRowsPanel
+from knowledge.panels import DraftedFromPanel, DraftRowsPanel, VisibleRowsPanel
 
 
 def _text(name, help_text="") -> FieldPanel:
@@ -39,6 +39,7 @@ SHORT = MultiFieldPanel(
         _text("cause"),
         _text("recommendation"),
         FieldRowPanel([FieldPanel("sector"), FieldPanel("unit")]),
+        DraftedFromPanel(),
         FieldRowPanel([FieldPanel("access"), FieldPanel("language")]),
     ],
     heading=_("The lesson in short"),

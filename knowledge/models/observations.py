@@ -53,6 +53,10 @@ class ObservationQuerySet(VisibleQuerySet):
     def waiting(self):
         return self.filter(state=Observation.State.SUBMITTED)
 
+    def drafted(self):
+        """Return those of which a lesson was made."""
+        return self.filter(state=Observation.State.DRAFTED)
+
     def of_receipt(self, receipt: str):
         return self.filter(key_digest=digest_of(receipt))
 

@@ -11,6 +11,7 @@ SUBMIT, IDENTIFY, ASSIGN = Action.SUBMIT, Action.IDENTIFY, Action.ASSIGN
 STEPS = {
     "mix-the-team": (SUBMIT,),
     "say-no-by-rule": (SUBMIT, IDENTIFY),
+    "a-unit-cannot-replace-a-plan": (SUBMIT, IDENTIFY),
     "measure-the-class-not-the-register": (SUBMIT, IDENTIFY, ASSIGN),
     "bad-news-first-in-private": (
         SUBMIT,

@@ -18,6 +18,7 @@ from portal.demo import (
     learning,
     lesson_details,
     lessons,
+    proof,
     stocktakes,
     unit_profiles,
     units,
@@ -89,6 +90,7 @@ class _Loader:
         self.load_documents(paths)
         self.load_curriculum()
         self.load_lessons()
+        proof.load_proof(self.versions)
         validations.load_validations()
         learning.load_learning()
         for version in self.versions.values():

@@ -7,6 +7,14 @@ ONE = "A reviewing body (illustrative)"
 ANOTHER = "Another reviewing body (illustrative)"
 # Slug of the lesson: body, role, verdict, comment.
 VERDICTS = {
+    "a-unit-cannot-replace-a-plan": [
+        (
+            ONE,
+            "chair",
+            Verdict.ENDORSED,
+            "Illustrative: sources of two governments come to the same.",
+        ),
+    ],
     "bad-news-first-in-private": [
         (ONE, "chair", Verdict.ENDORSED, "Illustrative: the quotes bear it out."),
         (

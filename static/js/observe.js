@@ -9,7 +9,6 @@ const AGAIN = 20000;
 
 const form = document.querySelector("[data-observe]");
 const words = form.dataset;
-const fault = form.querySelector("[data-fault]");
 const said = document.querySelector("[data-said]");
 const panel = document.querySelector("[data-queue]");
 const list = panel.querySelector("[data-items]");
@@ -94,9 +93,30 @@ function fill(fields) {
   }
 }
 
-function complain(text) {
-  fault.textContent = text;
-  fault.hidden = !text;
+// Says at each field what it lacks, as the server does, and leads to the first one.
+function complain(faults) {
+  for (const error of form.querySelectorAll(".field > .error")) {
+    const described = form.querySelector(`[aria-describedby="${error.id}"]`);
+    described?.removeAttribute("aria-describedby");
+    error.remove();
+  }
+  for (const control of form.querySelectorAll("[aria-invalid]")) {
+    control.removeAttribute("aria-invalid");
+  }
+  for (const [name, text] of faults) {
+    const controls = form.querySelectorAll(`[name=${name}]`);
+    const field = controls[0].closest(".field");
+    const error = document.createElement("div");
+    error.className = "error";
+    error.id = `id_${name}_error`;
+    error.textContent = text;
+    field.querySelector("legend, label").after(error);
+    const isGroup = field.matches("fieldset");
+    (isGroup ? field : controls[0]).setAttribute("aria-describedby", error.id);
+    // A radio button cannot be invalid, only its group.
+    if (!isGroup) controls[0].setAttribute("aria-invalid", "true");
+  }
+  if (faults.length) form.querySelector(`[name=${faults[0][0]}]`).focus();
 }
 
 function show() {
@@ -195,21 +215,26 @@ async function sendOne(item, told) {
   }
 }
 
-function isComplete(fields) {
+function missing(fields) {
   const needsSignature =
     fields.naming === "role" || (fields.naming === "name" && isInvited());
-  const isSigned = !needsSignature || fields.shown_as?.trim();
-  return fields.text?.trim() && fields.tone && fields.naming && isSigned;
+  const faults = [];
+  if (!fields.text?.trim()) faults.push(["text", words.noText]);
+  if (!fields.tone) faults.push(["tone", words.noTone]);
+  if (!fields.naming) faults.push(["naming", words.noNaming]);
+  if (needsSignature && !fields.shown_as?.trim()) {
+    const text = fields.naming === "role" ? words.noRole : words.noName;
+    faults.push(["shown_as", text]);
+  }
+  return faults;
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = fieldsOf();
-  if (!isComplete(fields)) {
-    complain(words.incomplete);
-    return;
-  }
-  complain("");
+  const faults = missing(fields);
+  complain(faults);
+  if (faults.length) return;
   // Whose it is matters on a shared device, but never for what has no name.
   const owner = fields.naming === "none" || isInvited() ? "" : read(WHO, "");
   const item = { key: newKey(), target: target(), fields, owner };

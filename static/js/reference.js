@@ -1,27 +1,34 @@
-// Gives references their button: it copies the text, or marks it where it may not.
+// Gives what is there to be copied its button: it copies references and links, or marks
+// them where it may not.
 
-const mark = (text) => {
+function mark(text) {
+  // A field selects its own text.
+  if (text.select) {
+    text.focus();
+    text.select();
+    return;
+  }
   const range = document.createRange();
   range.selectNodeContents(text);
   getSelection().removeAllRanges();
   getSelection().addRange(range);
-};
+}
 
-for (const reference of document.querySelectorAll("details[data-reference]")) {
-  const text = reference.querySelector(".reference__text");
-  const button = reference.querySelector("button");
-  const status = reference.querySelector("[role=status]");
+for (const box of document.querySelectorAll("[data-reference], [data-link-to-copy]")) {
+  const text = box.querySelector(".reference__text, input");
+  const button = box.querySelector("button");
+  const status = box.querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
     status.textContent = "";
     mark(text);
     try {
       // Browsers hand the clipboard only to pages that came over TLS.
-      await navigator.clipboard.writeText(text.textContent.trim());
+      await navigator.clipboard.writeText((text.value ?? text.textContent).trim());
       status.textContent = status.dataset.copied;
     } catch {
       status.textContent = status.dataset.marked;
     }
   });
-  reference.addEventListener("toggle", () => (status.textContent = ""));
+  box.addEventListener("toggle", () => (status.textContent = ""));
 }

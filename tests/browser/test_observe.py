@@ -75,8 +75,35 @@ def test_what_is_missing_is_said_before_it_is_kept(sign_in):
     page = sign_in("trainer", "/observe/", **PHONE)
     page.locator("[name=text]").fill(TEXT)
     page.locator(".send button").click()
-    assert page.locator("[data-fault]").is_visible()
+    assert page.locator(".error").all_inner_texts() == [
+        "Say whether it went well.", "Choose how we may name you.",
+    ]  # fmt: skip
+    assert page.locator("[name=tone]").first.evaluate(
+        "e => e == document.activeElement"
+    )
     assert page.locator(QUEUE).is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "message"), [("", "Enter your role, such as"), ("/ur", "")]
+)
+def test_a_missing_role_is_asked_for_at_its_field(sign_in, prefix, message):
+    page = sign_in("trainer", f"{prefix}/observe/", **PHONE)
+    page.locator("[name=text]").fill(TEXT)
+    page.locator("[name=tone][value=bad]").check()
+    page.locator("[name=naming][value=role]").check()
+    page.locator(".send button").click()
+    role = page.locator("[name=shown_as]")
+    error = page.locator(".signature .error")
+    assert error.inner_text().startswith(message)
+    assert role.get_attribute("aria-describedby") == error.get_attribute("id")
+    assert role.get_attribute("aria-invalid") == "true"
+    assert role.evaluate("e => e == document.activeElement")
+    assert not Axe().run(page).response["violations"]
+    role.fill("Trainer")
+    page.locator(".send button").click()
+    page.locator(".receipt, [data-said] p").first.wait_for()
+    assert page.locator(".error").count() == 0
 
 
 def test_it_works_without_javascript(chromium, demo):
@@ -252,10 +279,26 @@ def test_people_in_the_room_send_without_an_account(sign_in, open_page):
     host.click("main button:has-text('Make an invitation')")
     picture = host.locator("img.code").first
     assert picture.evaluate("image => image.naturalWidth") > 100
-    address = host.locator("main section.panel a").first.get_attribute("href")
+    address = host.get_by_label("Link of the invitation").first.input_value()
     guest = open_page(address, **PHONE)
     answer(guest)
     guest.locator(".receipt").wait_for()
+
+
+def test_the_link_of_an_invitation_is_copied_with_the_keyboard(sign_in):
+    host = sign_in(
+        "curator",
+        "/events/2/invitations/",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    host.click("main button:has-text('Make an invitation')")
+    link = host.get_by_label("Link of the invitation").first
+    link.focus()
+    host.keyboard.press("Tab")
+    host.keyboard.press("Enter")
+    host.get_by_text("The link is copied.").wait_for()
+    copied = host.evaluate("navigator.clipboard.readText()")
+    assert copied == link.input_value()
 
 
 def test_two_people_write_at_an_event_at_once(sign_in):

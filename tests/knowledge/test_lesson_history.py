@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import formats, timezone
 
+from knowledge import learning_actions
 from knowledge.access import Access
 from knowledge.learning import take_step
 from knowledge.models import Evidence, Lesson, SystemLink
+from knowledge.templatetags.localized import DIGITS
 from tests.factories import (
     DocumentFactory,
     EvidenceFactory,
@@ -40,13 +42,38 @@ def history(client, lesson, language="") -> str:
 
 
 class TestHistory:
-    def test_the_public_sees_the_day_the_states_and_the_role(self, client, editor):
+    def test_the_public_sees_the_moment_the_states_and_the_role(self, client, editor):
         lesson = LessonFactory()
         take_step(lesson, "submit", user=editor, reason="Between ourselves.")
+        moment = datetime.datetime(2026, 3, 14, 9, 41, tzinfo=datetime.UTC)
+        lesson.steps.update(made_at=moment)
         page = history(client, lesson)
         assert "Sent to validation: from “In analysis” to “In validation”" in page
         assert "by an editor or a curator" in page
-        assert timezone.localdate().isoformat() in page
+        here = timezone.localtime(moment)
+        assert (
+            f'<time datetime="{here.isoformat()}">'
+            f"{formats.date_format(here, 'DATETIME_FORMAT')}</time>"
+        ) in page
+        assert f"{here:%H:%M}".translate(DIGITS["ur"]) in history(client, lesson, "/ur")
+
+    def test_of_an_observation_no_time_is_told(self, client):
+        lesson = LessonFactory()
+        ObservationFactory(lesson=lesson, received_on="2026-03-14", state="drafted")
+        client.force_login(UserFactory())
+        assert '<time datetime="2026-03-14">' in history(client, lesson)
+
+    def test_within_a_day_it_is_told_backwards(self, client, editor):
+        lesson = LessonFactory()
+        ObservationFactory(lesson=lesson, state="drafted")
+        take_step(lesson, "submit", user=editor, reason="Complete.")
+        learning_actions.drop(
+            action(lesson, text="Pay monthly."), reason="Not needed.", user=editor
+        )
+        client.force_login(UserFactory())
+        page = history(client, lesson)
+        told = ["Pay monthly.: dropped", "Assigned: Pay", "Sent to valid", "led to the"]
+        assert sorted(told, key=page.index) == told
 
     def test_why_and_by_whom_is_for_members_of_staff(self, client, editor):
         lesson = LessonFactory()

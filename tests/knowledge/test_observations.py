@@ -136,6 +136,14 @@ class TestStaff:
         )
         assert not Observation.objects.exists()
 
+    def test_a_missing_role_is_asked_for_at_its_field(self, client, staff):
+        response = client.post("/observe/", answers(naming="role", shown_as=" "))
+        (message,) = response.context["form"].errors["shown_as"]
+        assert message.startswith("Enter your role, such as")
+        page = response.content.decode()
+        assert f'<div class="error" id="id_shown_as_error">{message}</div>' in page
+        assert 'aria-describedby="id_shown_as_error"' in page
+
     def test_a_place_that_one_may_not_see_is_as_if_it_were_not_there(
         self, client, staff
     ):
@@ -283,6 +291,15 @@ class TestInvitation:
         assert 'src="data:image/svg+xml' in page.content.decode()
         (row,) = page.context["invitations"]
         assert row["url"] == f"http://testserver{invitation.get_absolute_url()}"
+
+    def test_its_link_stands_in_a_field_of_its_own(self, client, invitation):
+        client.force_login(UserFactory(is_superuser=True))
+        invitation.event.invitations.create()
+        page = client.get(f"/events/{invitation.event.pk}/invitations/")
+        page = page.content.decode()
+        address = f"http://testserver{invitation.get_absolute_url()}"
+        assert f'readonly dir="ltr" value="{address}"' in page
+        assert f'<label for="link-{invitation.pk}">Link of the invitation' in page
 
     def test_only_hosts_make_one(self, client):
         home_page()

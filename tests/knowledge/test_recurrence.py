@@ -114,6 +114,27 @@ class TestSaidBefore:
         assert "1 similar lesson" in page
         assert f'value="{lesson.identifier}"' in page
 
+    def test_a_word_in_common_does_not_make_a_lesson_similar(
+        self, index, client, curator
+    ):
+        fuel_lesson()
+        LessonFactory(title="Agree on the indicator", summary="Choose it together.")
+        index.drain()
+        observation = ObservationFactory(
+            state="submitted",
+            text="The road was flooded, and teachers arrived on foot from villages.",
+        )
+        client.force_login(curator)
+        page = client.get(f"/triage/{observation.pk}/").content.decode()
+        assert "No similar lesson was found." in page
+        assert "Pay the fuel allowance" not in page
+
+    def test_what_is_decided_is_offered_no_lesson(self, index, client, curator):
+        observation = ObservationFactory(state="merged", lesson=fuel_lesson())
+        client.force_login(curator)
+        page = client.get(f"/triage/{observation.pk}/").content.decode()
+        assert "similar lesson" not in page
+
     def test_without_the_search_engine_the_observation_is_kept_and_it_is_said(
         self, index, client, curator, monkeypatch
     ):

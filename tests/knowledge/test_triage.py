@@ -282,6 +282,29 @@ class TestDraft:
         )  # fmt: skip
         assert (lesson.access, lesson.unit) == (Access.RESTRICTED, unit)
 
+    def test_its_form_says_why_it_is_not_public_and_how_to_change_that(
+        self, client, curator
+    ):
+        lesson = triage.draft_lesson(
+            [ObservationFactory()], title="T", summary="S", user=curator, reason="R"
+        )
+        client.force_login(curator)
+        address = f"/admin/pages/{lesson.pk}/edit/"
+        sentence = "as closed as the observations that it was drafted from"
+        assert sentence in client.get(address).content.decode()
+        lesson.access = Access.PUBLIC
+        lesson.save_revision(user=curator)
+        assert sentence not in client.get(address).content.decode()
+
+    def test_a_lesson_that_observations_were_merged_with_has_its_own_access(
+        self, client, curator
+    ):
+        lesson = LessonFactory(access=Access.INTERNAL, owner=curator)
+        ObservationFactory(lesson=lesson, state="merged")
+        client.force_login(curator)
+        page = client.get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
+        assert "drafted from" not in page
+
     def test_what_different_units_restrict_is_not_put_together(self, curator):
         units = DeliveryUnitFactory.create_batch(2)
         curator.units.set(units)

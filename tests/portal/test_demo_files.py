@@ -245,7 +245,7 @@ def test_some_lesson_is_proved_by_an_internal_document():
     assert any(BY_KEY[key].access == "internal" for key in quoted)
 
 
-def test_no_lesson_quotes_a_restricted_or_embargoed_document():
+def test_no_lesson_quotes_a_closed_document_but_by_a_quote_that_is_released():
     quoted = {row.document for lesson in lessons.LESSONS for row in lesson.evidence}
 
     assert not any(BY_KEY[key].access == "restricted" for key in quoted)

@@ -21,6 +21,10 @@ from search.engines import get_engine
 from search.starting_set import ensure_starting_set
 
 READY_WITHIN = 60  # seconds
+# How many seconds to wait before each new start of the worker. It is given up when it
+# stops once more; having run for so long, it begins anew.
+WAITS = (1, 5, 15, 30)
+STEADY_AFTER = 60  # seconds
 
 
 class Command(BaseCommand):
@@ -54,36 +58,32 @@ class Command(BaseCommand):
             call_command("search_index", "rebuild", stdout=self.stdout)
 
     def serve(self, host, port):
-        commands = {
-            "web server": [
-                sys.executable,
-                *("-m", "gunicorn", "portal.wsgi:application"),
-                *("--bind", f"{host}:{port}"),
-                *("--workers", "2", "--threads", "4", "--worker-class", "gthread"),
-                *("--timeout", "120", "--log-level", "warning"),
-                *("--worker-tmp-dir", shared_memory()),
-            ],
-            "background worker": [sys.executable, "manage.py", "worker"],
-        }
+        web_server = [
+            sys.executable,
+            *("-m", "gunicorn", "portal.wsgi:application"),
+            *("--bind", f"{host}:{port}"),
+            *("--workers", "2", "--threads", "4", "--worker-class", "gthread"),
+            *("--timeout", "120", "--log-level", "warning"),
+            *("--worker-tmp-dir", shared_memory()),
+        ]
         # A signal to this process reaches the two through ``stop`` alone.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         # Mails and feeds lead to where the demonstration is.
         os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
-        running = {name: start(command) for name, command in commands.items()}
+        web = start(web_server)
+        worker = Worker(self.stderr.write)
         try:
-            wait_until_open(host, port, running["web server"])
+            wait_until_open(host, port, web)
             self.announce(host, port)
             while True:
                 time.sleep(1)
-                if running["web server"].poll() is not None:
+                if web.poll() is not None:
                     raise CommandError("The web server stopped; its reason is above.")
-                if running["background worker"].poll() is not None:
-                    self.stderr.write("The background worker stopped; starting anew.")
-                    running["background worker"] = start(commands["background worker"])
+                worker.look_after()
         except KeyboardInterrupt:
             self.stdout.write("\nStopping …")
         finally:
-            stop(running.values())
+            stop([web, worker.process])
 
     def announce(self, host, port):
         address = f"http://{host}:{port}"
@@ -138,6 +138,56 @@ def start(command: list[str]) -> subprocess.Popen:
     return subprocess.Popen(  # noqa: S603
         command, cwd=settings.BASE_DIR, env=environment, start_new_session=True
     )
+
+
+class Worker:
+    """The background worker, started anew when it stops, unless it keeps stopping."""
+
+    def __init__(self, report, clock=time.monotonic, start=start):
+        """Start it.
+
+        Args:
+            report: is told in a sentence that it stopped.
+            clock: gives the seconds that have passed, from any moment.
+            start: starts a command and returns its process.
+        """
+        self.report, self.clock, self._start = report, clock, start
+        self.quick_stops = 0
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        self.process = self._start([sys.executable, "manage.py", "worker"])
+        self.started_at, self.starts_at = self.clock(), None
+
+    def look_after(self) -> None:
+        """Start it anew if it stopped and has waited; to be called again and again.
+
+        Raises:
+            CommandError: it stopped so often that another start is of no use.
+        """
+        if self.starts_at is not None:
+            if self.clock() >= self.starts_at:
+                self.start_anew()
+        elif self.process.poll() is not None:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self.clock() - self.started_at >= STEADY_AFTER:
+            self.quick_stops = 0
+        if self.quick_stops == len(WAITS):
+            raise CommandError(
+                f"The background worker stopped {len(WAITS) + 1} times, each time "
+                f"within {STEADY_AFTER} seconds; its reason is above. Mend that, then "
+                "start the demonstration again: the data are kept."
+            )
+        wait = WAITS[self.quick_stops]
+        self.quick_stops += 1
+        self.starts_at = self.clock() + wait
+        self.report(
+            "The background worker stopped (exit status "
+            f"{self.process.returncode}); its reason is above. It starts anew in "
+            f"{wait} seconds."
+        )
 
 
 def stop(processes) -> None:
