@@ -252,7 +252,7 @@ def _broken(row, saved) -> Obstacle:
             "quote": _short(row.quote)
         }
     if saved is None:
-        return Obstacle(f"{message} {_('Correct it or remove it below.')}")
+        return Obstacle(" ".join([message, _("Correct it or remove it below.")]))
     return Obstacle(message, saved.decision_url)
 
 
@@ -276,7 +276,9 @@ def _not_cleared(row, saved, user) -> Obstacle:
     if not access.may_release(user, document):
         return Obstacle(f"{message} {_who_releases(document)}")
     if saved is None:
-        return Obstacle(f"{message} {_('Save the draft first; then release it.')}")
+        return Obstacle(
+            " ".join([message, _("Save the draft first; then release it.")])
+        )
     return Obstacle(message, saved.release_url)
 
 

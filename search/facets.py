@@ -133,9 +133,9 @@ class Histogram:
     """Results by year, as a picture with a bar for each year.
 
     `chosen` and `others` are the paths of its bars, a stroke for each, in a space of
-    `width` by `HEIGHT` above zero, where a year is as wide as `YEAR_WIDTH`. `fullest` is
-    the year with the most results, `highest` their number; `earlier` counts the results
-    of years left of the picture.
+    `width` by `HEIGHT` above zero, where a year is as wide as `YEAR_WIDTH`. `fullest`
+    is the year with the most results, `highest` their number; `earlier` counts the
+    results of years left of the picture.
     """
 
     first: int

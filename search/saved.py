@@ -59,9 +59,11 @@ def description(form: SearchForm) -> list[str]:
     parts = [_("“%(words)s”") % {"words": form.text}] if form.text else []
     for name, values in form.chosen.items():
         labels = [form.vocabulary.label(name, value) for value in values]
-        parts.append(f"{facets.NAMES[name]}: {_(', ').join(labels)}")
+        listed = _(", ").join(labels)
+        parts.append(f"{facets.NAMES[name]}: {listed}")
     if form.span:
-        parts.append(f"{_('Year')}: {form.span}")
+        year = _("Year")
+        parts.append(f"{year}: {form.span}")
     return parts or [_("Everything")]
 
 

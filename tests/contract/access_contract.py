@@ -134,9 +134,7 @@ class TestNothingElseIsTold:
             phases=phases,
             derandomize=True,
         )
-        @given(
-            records, askers, hidden_keys, st.sampled_from(WORDS), st.integers(1, 3)
-        )
+        @given(records, askers, hidden_keys, st.sampled_from(WORDS), st.integers(1, 3))
         def ask(records, labels, hidden, word, most_pages):
             engine.delete(EVERY_KEY)
             engine.update(
