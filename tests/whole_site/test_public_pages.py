@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Whole in Latin letters and digits wherever it stands: codes, file names, addresses.
 CODES = re.compile(
-    r"SBQ-\w-\d+|[\w.-]+\.(?:pptx|pdf|docx|xlsx|html|txt|md)\b|SHA-256 \w+…?"
+    r"SBQ-\w-\d+|[\w.-]+\.(?:pptx|pdf|docx|xlsx|html|txt|md)\b|SHA-256(?: \w+…?)?"
     r"|[\w.]+@[\w.]+|https?://\S+"
 )
 LATIN_DIGIT = re.compile("[0-9]")
