@@ -92,6 +92,10 @@ def test_nothing_fails_and_nothing_is_lost(
     lesson = LessonFactory(title="Canals silt up")
     index.drain()
     assert "Old canal" in words(client.get("/search/?q=silt"))
+    offered = client.get("/search/suggestions/?q=can").json()["groups"]
+    assert "Old canal" in {
+        each["text"] for group in offered for each in group["suggestions"]
+    }
 
     line.cut()
     for address in ("/search/?q=canal", f"/search/pages/{old.pk}/?q=silt"):
