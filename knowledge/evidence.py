@@ -28,6 +28,8 @@ __all__ = [
 
 # Characters kept from before and after a quote, in the form for comparison.
 CONTEXT = 32
+# Sentences are looked through as far as this on either side of a quote.
+SENTENCE = 400
 # Shorter quotes stand in many places by chance.
 DISTINCT_WORDS = 4
 
@@ -57,12 +59,18 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A quote with what stood around it, and how often the page had the words."""
+    """A quote with what stood around it, and how often the page had the words.
+
+    The sentence around may be longer than what is kept of it, and a "not" far from the
+    quote denies it too: so the negations of the whole sentence are kept.
+    """
 
     quote: str
     prefix: str = ""
     suffix: str = ""
     occurrences: int = 1
+    # The negations in the sentence around the quote; None: nobody has looked.
+    negations: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,13 @@ def anchor(quote: str, text: str, before: str = "") -> Anchor:
     place = max(
         places, key=lambda place: len(commonprefix([place.before[::-1], seen[::-1]]))
     )
-    return Anchor(quote, place.before[-CONTEXT:], place.after[:CONTEXT], len(places))
+    return Anchor(
+        quote,
+        place.before[-CONTEXT:],
+        place.after[:CONTEXT],
+        len(places),
+        _negations(quote, place),
+    )
 
 
 def compare(cited: Anchor, text: str) -> Standing:
@@ -124,8 +138,14 @@ def compare(cited: Anchor, text: str) -> Standing:
     needed = _BOTH_SIDES if cited.occurrences > 1 else _SENTENCE
     best = max(_agreement(cited, place) for place in places)
     if best >= needed:
-        return Standing.SAME
-    if best == _NOTHING and all(_says_another(cited, place) for place in places):
+        alike = [place for place in places if _agreement(cited, place) == best]
+        if any(_is_denied_alike(cited, place) for place in alike):
+            return Standing.SAME
+        return Standing.CHANGED
+    if best == _NOTHING and all(
+        _says_another(cited, place) or not _is_denied_alike(cited, place)
+        for place in places
+    ):
         return Standing.CHANGED
     return Standing.ELSEWHERE
 
@@ -156,8 +176,8 @@ def _places(quote: str, text: str) -> Iterator[_Place]:
             span = page.span(start, end)
             if span not in seen and page.is_whole(start, end):
                 seen.add(span)
-                before = page.form[max(0, start - 4 * CONTEXT) : start]
-                after = page.form[end : end + 4 * CONTEXT]
+                before = page.form[max(0, start - SENTENCE) : start]
+                after = page.form[end : end + SENTENCE]
                 yield _Place(span, _around(before), _around(after))
             start = page.form.find(wanted, start + 1)
 
@@ -218,19 +238,35 @@ def _first_sentence(after: str) -> str:
     return after
 
 
+def _negations(quote: str, place: _Place) -> tuple[str, ...]:
+    """Return the negations in the sentence around a quote, in alphabetical order."""
+    before = _last_sentence(place.before, normalise(quote))
+    around = _words(f"{before} {_first_sentence(place.after)}")
+    return tuple(sorted(filter(_is_negation, around)))
+
+
+def _is_denied_alike(cited: Anchor, place: _Place) -> bool:
+    return cited.negations is None or cited.negations == _negations(cited.quote, place)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,") for word in re.findall(r"[\w'.,%-]+", text.lower())]
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith("n't")
+
+
 def _says_another(cited: Anchor, place: _Place) -> bool:
     """Tell that numbers or negations in the sentence around the quote are others."""
     quote = normalise(cited.quote)
 
     def telling(before: str, after: str) -> list[str]:
         around = _last_sentence(before, quote)[-CONTEXT:], _first_sentence(after)
-        words = re.findall(r"[\w'.,%-]+", f"{around[0]} {around[1][:CONTEXT]}".lower())
         return sorted(
-            word.strip(".,")
-            for word in words
-            if word.strip(".,") in _NEGATIONS
-            or word.endswith("n't")
-            or any(letter.isdigit() for letter in word)
+            word
+            for word in _words(f"{around[0]} {around[1][:CONTEXT]}")
+            if _is_negation(word) or any(letter.isdigit() for letter in word)
         )
 
     return telling(place.before, place.after) != telling(cited.prefix, cited.suffix)

@@ -48,6 +48,7 @@ KEPT_BY_SOFTWARE = frozenset(
         "prefix",
         "suffix",
         "occurrences",
+        "negations",
         "checked_at",
         "checked_in",
         "candidate_version",

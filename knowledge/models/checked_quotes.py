@@ -22,6 +22,8 @@ class CheckedQuote(models.Model):
     prefix = models.CharField(max_length=100, blank=True, editable=False)
     suffix = models.CharField(max_length=100, blank=True, editable=False)
     occurrences = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Those in the sentence around it, however long; nothing: still to be looked up.
+    negations = models.JSONField(null=True, editable=False)
 
     state = models.CharField(
         _("state"),
@@ -97,17 +99,21 @@ class CheckedQuote(models.Model):
         found = evidence.anchor(self.quote, text, before)
         self.prefix, self.suffix = found.prefix, found.suffix
         self.occurrences = min(found.occurrences, 1000)
+        self.negations = found.negations
 
     # What ``check_quote`` sets.
     CHECKED_FIELDS = (
-        "prefix", "suffix", "occurrences", "state", "state_since", "checked_at",
-        "checked_in", "candidate_version", "candidate_page", "candidate_quote",
-        "similarity",
+        "prefix", "suffix", "occurrences", "negations", "state", "state_since",
+        "checked_at", "checked_in", "candidate_version", "candidate_page",
+        "candidate_quote", "similarity",
     )  # fmt: skip
 
     @property
     def anchor(self) -> evidence.Anchor:
-        return evidence.Anchor(self.quote, self.prefix, self.suffix, self.occurrences)
+        negations = None if self.negations is None else tuple(self.negations)
+        return evidence.Anchor(
+            self.quote, self.prefix, self.suffix, self.occurrences, negations
+        )
 
     @property
     def newer_version(self) -> DocumentVersion | None:
@@ -167,5 +173,6 @@ class CheckedQuote(models.Model):
         return page.full_text if page else ""
 
     def _look_up_anchor(self, text: str) -> None:
-        if not self.occurrences and evidence.find(self.quote, text):
-            self.put_down_anchor(text)
+        is_known = self.occurrences and self.negations is not None
+        if not is_known and evidence.find(self.quote, text):
+            self.put_down_anchor(text, before=self.prefix)
