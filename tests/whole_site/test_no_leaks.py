@@ -17,6 +17,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from knowledge import access
 from knowledge.models import Document, DocumentVersion, LearningEvent, Lesson
+from search import outbox
 from tests.whole_site import mixed_archive
 
 # So many pages, each measured, take minutes and measure nothing new.
@@ -42,11 +43,12 @@ KEPT = ("feed", "feed/rss", "export/csv", "export/ris", "export/bibtex")
 MOST_PAGES = 1500
 
 
-@pytest.fixture
-def archive(index):
-    archive = mixed_archive.build()
-    index.drain()
-    return archive
+@pytest.fixture(scope="module")
+def archive(keep):
+    with keep():
+        archive = mixed_archive.build()
+        outbox.drain()
+        yield archive
 
 
 @pytest.fixture(params=USERS)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from knowledge import access
 from knowledge.models import Candidate, Document, Lesson, Observation, Stocktake
+from search import outbox
 from tests import factories
 from tests.whole_site import mixed_archive
 from tests.whole_site.test_no_leaks import addresses_without_arguments, told
@@ -147,10 +148,16 @@ USERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def captured(keep):
+    with keep():
+        captured = Captured()
+        outbox.drain()
+        yield captured
+
+
 @pytest.mark.parametrize("name", USERS)
-def test_nobody_is_told_what_one_may_not_see(index, name):
-    captured = Captured()
-    index.drain()
+def test_nobody_is_told_what_one_may_not_see(captured, name):
     user = captured.archive.users[name]
     hidden = {
         secret
@@ -174,8 +181,7 @@ def test_nobody_is_told_what_one_may_not_see(index, name):
             assert secret in told(response)
 
 
-def test_the_rule_hides_and_shows_something_for_everybody_but_visitors(index):
-    captured = Captured()
+def test_the_rule_hides_and_shows_something_for_everybody_but_visitors(captured):
     for name in USERS:
         user = captured.archive.users[name]
         seen = [access.may_see(user, record) for record, _secret in captured.secrets]
