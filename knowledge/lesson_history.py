@@ -55,7 +55,7 @@ def entries(lesson: Lesson, user) -> list[Entry]:
         *_observations(lesson, user),
         *_publications(lesson, is_staff),
         *_steps(lesson, user, is_staff),
-        *_verdicts(lesson),
+        *_verdicts(lesson, user),
         *_quote_decisions(lesson, user, is_staff),
     ]
     if is_staff:
@@ -115,8 +115,11 @@ def _publications(lesson: Lesson, is_staff: bool) -> Iterator[Entry]:
         yield Entry(lesson.first_published_at, _("Text"), _("Published"))
 
 
-def _verdicts(lesson: Lesson) -> Iterator[Entry]:
-    for verdict in lesson.validations.order_by("made_on", "pk"):
+def _verdicts(lesson: Lesson, user) -> Iterator[Entry]:
+    verdicts = lesson.validations.select_related("revision")
+    for verdict in verdicts.order_by("made_on", "pk"):
+        if not verdict.is_visible_to(user):
+            continue
         yield Entry(
             verdict.made_on,
             _("Review"),

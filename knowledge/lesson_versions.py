@@ -2,8 +2,10 @@
 
 Wagtail's revisions hold both, so that nothing is copied that could be changed later.
 The submitted text is that of the revision that first went to moderation or was first
-published; the validated one that which a body endorsed, if it was published, or else
-the published one. It is the lesson's own words that are shown and never its evidence.
+published; what a moderator took out before that, only those who may edit the lesson
+read, and to others the first published text is the submitted one. The validated one is
+that which a body endorsed, if it was published, or else the published one. It is the
+lesson's own words that are shown and never its evidence.
 """
 
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ class Texts:
     submitted: Revision
     validated: Revision
     is_validated: bool
+    is_published: bool
 
     def lessons(self) -> tuple[Lesson, Lesson]:
         """Return the lesson as it was submitted, and as it was validated."""
@@ -46,14 +49,16 @@ class Texts:
 
     @property
     def is_public(self) -> bool:
-        return access.may_read_revision(
-            None, self.submitted
-        ) and access.may_read_revision(None, self.validated)
+        return (
+            self.is_published
+            and access.may_read_revision(None, self.submitted)
+            and access.may_read_revision(None, self.validated)
+        )
 
 
 def compared(before: Lesson, after: Lesson) -> list[ComparedPart]:
     """Return the parts that either text has, in reading order."""
-    old, new = _parts_of(before), _parts_of(after)
+    old, new = parts_of(before), parts_of(after)
     return [
         ComparedPart(capfirst(after.heading_of(name)), *compare(old[name], new[name]))
         for name in old
@@ -71,6 +76,11 @@ def texts_for(lesson: Lesson, user) -> Texts | None:
     if lesson.pk is None:
         return None
     submitted = submitted_revision(lesson)
+    published = set(_publications(lesson).values_list("revision", flat=True))
+    is_published = submitted is not None and submitted.pk in published
+    if not is_published and not lesson.permissions_for_user(user).can_edit():
+        submitted = _first_published(lesson)
+        is_published = True
     endorsed = _endorsed_revision(lesson)
     validated = endorsed or lesson.live_revision
     if submitted is None or validated is None or submitted.pk == validated.pk:
@@ -78,7 +88,7 @@ def texts_for(lesson: Lesson, user) -> Texts | None:
     for revision in (submitted, validated):
         if not access.may_read_revision(user, revision):
             return None
-    return Texts(submitted, validated, endorsed is not None)
+    return Texts(submitted, validated, endorsed is not None, is_published)
 
 
 def submitted_revision(lesson: Lesson) -> Revision | None:
@@ -95,6 +105,11 @@ def submitted_revision(lesson: Lesson) -> Revision | None:
     if not moments:
         return None
     return lesson.revisions.filter(pk=min(moments)[1]).first()
+
+
+def _first_published(lesson: Lesson) -> Revision | None:
+    first = _publications(lesson).order_by("timestamp", "pk").first()
+    return lesson.revisions.filter(pk=first.revision_id).first() if first else None
 
 
 def _publications(lesson: Lesson):
@@ -114,7 +129,8 @@ def _endorsed_revision(lesson: Lesson) -> Revision | None:
     return latest.revision if latest else None
 
 
-def _parts_of(lesson: Lesson) -> dict[str, str]:
+def parts_of(lesson: Lesson) -> dict[str, str]:
+    """Return the texts of a lesson by the names of its parts, in reading order."""
     parts = {"title": lesson.title, "summary": lesson.summary}
     for name in TEXT_PARTS:
         parts[name] = getattr(lesson, name)

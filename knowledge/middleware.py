@@ -6,7 +6,7 @@ of them, before the view runs.
 """
 
 from django.apps import apps
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.defaults import page_not_found
@@ -50,8 +50,12 @@ ONLY_FOR_ADMINISTRATORS = {
 }
 
 
+# What a database can number.
+LARGEST_NUMBER = 2**63 - 1
+
+
 class AdminAccessMiddleware:
-    """Answers as if what the user may not see did not exist.
+    """Answers as if what the user may not see, or nobody can have, did not exist.
 
     Must come after the middleware that knows the user.
     """
@@ -63,6 +67,8 @@ class AdminAccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if any(_is_too_large(number) for number in kwargs.values()):
+            raise Http404
         if request.path_info.startswith(reverse("wagtailadmin_home")) and (
             _is_closed(request, kwargs)
         ):
@@ -78,6 +84,11 @@ class AdminAccessMiddleware:
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": edit})
         return redirect(edit)
+
+
+def _is_too_large(number) -> bool:
+    """Tell of a number in an address that nothing can have and databases refuse."""
+    return isinstance(number, int) and number > LARGEST_NUMBER
 
 
 def _is_closed(request, kwargs) -> bool:
@@ -132,7 +143,7 @@ def _may_handle(user, model, number) -> bool:
     """Tell whether ``user`` may see the item; what does not exist nobody may."""
     rule = next((rule for kind, rule in RULES if issubclass(model, kind)), None)
     # Wagtail has words in the place of numbers, such as "latest" and "all".
-    if rule is None or not str(number).isdigit():
+    if rule is None or not str(number).isdecimal():
         return True
     item = model.objects.filter(pk=number).first()
     return item is not None and rule(user, item)

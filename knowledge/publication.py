@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from knowledge import access, relations
+from knowledge import access, closed_words, relations
 from knowledge.access import Access
 from knowledge.authorship import writers
 from knowledge.models.cleared_quotes import ClearedQuote, place_of
@@ -165,10 +165,28 @@ def obstacles(lesson, user=None) -> list[Obstacle]:
         row.check_quote()
     is_public = lesson.access == Access.PUBLIC
     found = obstacles_of(lesson, rows, is_public=is_public, user=user)
+    found += words_of_closed_sources(lesson)
     found += [Obstacle(fault) for fault in relations.faults(lesson)]
     if needs_second_person(lesson, user):
         found.append(Obstacle(own_words()))
     return found
+
+
+def words_of_closed_sources(lesson) -> list[Obstacle]:
+    """Return an obstacle if ``lesson`` has the words of more closed observations."""
+    count = len(closed_words.carried_over(lesson))
+    if not count:
+        return []
+    message = ngettext(
+        "The words of %(count)d observation stand in the text, which fewer people may "
+        "read than the lesson. Tell it in words of your own, or cite the document and "
+        "have the quote released.",
+        "The words of %(count)d observations stand in the text, which fewer people may "
+        "read than the lesson. Tell it in words of your own, or cite the documents and "
+        "have the quotes released.",
+        count,
+    )
+    return [Obstacle(message % {"count": count})]
 
 
 def obstacles_of(lesson, rows, *, is_public: bool, user=None) -> list[Obstacle]:

@@ -195,12 +195,14 @@ def _step(observation: Observation, action: Action, user, reason: str) -> None:
 
 def _closed_as(observations: list[Observation]) -> Lesson:
     """Return an unsaved lesson that is no more open than any of the observations."""
+    # A place may have been closed since it was observed.
+    sources = [source for each in observations for source in each.sources()]
     closed = [
-        observation
-        for observation in observations
-        if observation.access == Access.RESTRICTED or observation.is_under_embargo
+        source
+        for source in sources
+        if source.access == Access.RESTRICTED or source.is_under_embargo
     ]
-    units = {observation.unit_id for observation in closed or observations}
+    units = {source.unit_id for source in closed or observations}
     if closed and len(units) > 1:
         raise DecisionRefused(
             _("They are restricted to different units, so one lesson cannot hold them.")
@@ -208,15 +210,15 @@ def _closed_as(observations: list[Observation]) -> Lesson:
     lesson = Lesson(
         live=False,
         access=min(
-            (observation.access for observation in observations),
+            (source.access for source in sources),
             key=Access.values.index,
         ),
         unit_id=units.pop() if len(units) == 1 else None,
         embargo_until=max(
-            filter(None, (observation.embargo_until for observation in observations)),
+            filter(None, (source.embargo_until for source in sources)),
             default=None,
         ),
     )
-    groups = [set(observation.access_groups.all()) for observation in closed]
+    groups = [set(source.access_groups.all()) for source in closed]
     lesson.access_groups.set(set.intersection(*groups) if groups else set())
     return lesson

@@ -43,6 +43,7 @@ class LessonForm(WagtailAdminPageForm):
             is_public=self.cleaned_data.get("access") == Access.PUBLIC,
             user=self.for_user,
         )
+        found += publication.words_of_closed_sources(self.instance)
         if self._writes_own_words():
             found.append(publication.Obstacle(publication.own_words()))
         if found:

@@ -246,6 +246,12 @@ class Observation(AccessControlledRecord, Written, models.Model):
         lesson = self.lesson
         return lesson if lesson is not None and lesson.is_visible_to(user) else None
 
+    def sources(self) -> list:
+        """Return the observation and what it is about: each may be closed by itself."""
+        document = self.version and self.version.document
+        places = (self.stocktake, self.event, document)
+        return [self, *(place for place in places if place is not None)]
+
     def place_for(self, user):
         """Return the meeting or document of the observation, if ``user`` may see it."""
         document = self.version.document if self.version else None

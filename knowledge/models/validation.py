@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from knowledge import access
+
 from .invitations import SignedLink
 from .lessons import Lesson
 
@@ -164,6 +166,10 @@ class Validation(models.Model):
 
     def __str__(self):
         return f"{self.body}: {self.get_verdict_display()}"
+
+    def is_visible_to(self, user) -> bool:
+        """Tell whether ``user`` may read the text that the verdict is about."""
+        return self.revision is None or access.may_read_revision(user, self.revision)
 
     @property
     def is_endorsing(self) -> bool:

@@ -134,7 +134,10 @@ def lesson_validations(context, lesson, on_paper=False):
         return {}
     request = context.get("request")
     user = request.user if request else None
-    latest, earlier = latest_of_each_body(lesson.validations.newest_first())
+    given = lesson.validations.newest_first().select_related("revision")
+    latest, earlier = latest_of_each_body(
+        verdict for verdict in given if verdict.is_visible_to(user)
+    )
     text = validation.hash_of_lesson(lesson) if latest else ""
     for each in latest:
         each.is_of_earlier_text = each.text_sha256 != text

@@ -87,7 +87,7 @@ def event_take_back(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 @may_add
 def event_new(request: HttpRequest) -> HttpResponse:
     initial = {}
-    if request.GET.get("stocktake", "").isdigit():
+    if request.GET.get("stocktake", "").isdecimal():
         initial["stocktake"] = request.GET["stocktake"]
     return _edit(request, LearningEvent(), initial)
 
@@ -242,7 +242,7 @@ def _may_host(user, event: LearningEvent) -> bool:
 def _revoke(request, event: LearningEvent) -> None:
     number = request.POST["revoke"]
     open_ones = event.invitations.open()
-    chosen = open_ones.filter(pk=number) if number.isdigit() else open_ones.none()
+    chosen = open_ones.filter(pk=number) if number.isdecimal() else open_ones.none()
     if chosen.update(revoked_at=timezone.now()):
         messages.success(request, _("The invitation is withdrawn; its link is closed."))
     else:

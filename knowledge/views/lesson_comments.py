@@ -90,7 +90,7 @@ def _sent(request):
 
 
 def _answered(lesson, number) -> LessonComment | None:
-    if not str(number or "").isdigit():
+    if not str(number or "").isdecimal():
         return None
     comments = lesson.reader_comments.select_related("author", "reply_to")
     return get_object_or_404(comments, pk=int(number))

@@ -103,7 +103,7 @@ def triage_draft(request: HttpRequest) -> HttpResponse:
             )
             return redirect("wagtailadmin_pages:edit", lesson.pk)
     keys = form["observations"].value() or []
-    pks = [key for key in keys if str(key).isdigit() and len(str(key)) < 10]
+    pks = [key for key in keys if str(key).isdecimal() and len(str(key)) < 10]
     observations = form.fields["observations"].queryset.filter(pk__in=pks)
     return render(
         request,
@@ -199,6 +199,6 @@ def _decide(request, observation, form) -> bool:
 def _back(request) -> str:
     """Return the list that the decision was made on."""
     version = request.POST.get("version", "")
-    if version.isascii() and version.isdigit():
+    if version.isascii() and version.isdecimal():
         return reverse("candidates_of_version", args=[version])
     return reverse("candidates")

@@ -168,7 +168,7 @@ def _invite(request, lesson: Lesson, form: ReviewInvitationForm) -> None:
 
 def _revoke(request, lesson: Lesson) -> None:
     number = request.POST["revoke"]
-    chosen = lesson.review_invitations.filter(pk=number if number.isdigit() else None)
+    chosen = lesson.review_invitations.filter(pk=number if number.isdecimal() else None)
     invitation = chosen.first()
     if invitation is not None and reviews.revoke(invitation):
         messages.success(request, _("The invitation is withdrawn; its link is closed."))

@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import formats, timezone
 
 from knowledge import learning_actions
 from knowledge.access import Access
 from knowledge.learning import take_step
-from knowledge.models import Evidence, Lesson, SystemLink
+from knowledge.models import Evidence, Lesson, SystemLink, Validation
 from knowledge.templatetags.localized import DIGITS
 from tests.factories import (
     DocumentFactory,
@@ -39,6 +40,27 @@ def history(client, lesson, language="") -> str:
     answer = client.get(f"{language}/lesson-history/{lesson.pk}/")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_a_verdict_on_a_more_closed_draft_is_not_for_readers(client):
+    lesson = LessonFactory()
+    draft = Lesson.objects.get(pk=lesson.pk)
+    draft.access = Access.RESTRICTED
+    Validation.objects.create(
+        lesson=lesson, body="A closed body", role="director", verdict="disputed",
+        comment="A secret doubt.", revision=draft.save_revision(),
+    )  # fmt: skip
+    colleague, member = UserFactory(), UserFactory(units=[lesson.unit])
+    for user, is_told in [(None, False), (colleague, False), (member, True)]:
+        if user:
+            client.force_login(user)
+        sheet = client.get(reverse("lesson_print", args=[lesson.pk]))
+        for html in (
+            history(client, lesson),
+            client.get(lesson.url).content.decode(),
+            sheet.content.decode(),
+        ):
+            assert ("A secret doubt." in html) is is_told
 
 
 class TestHistory:

@@ -56,8 +56,31 @@ def test_what_went_to_moderation_first_is_the_submitted_text(client):
     workflow.start(lesson, UserFactory())
     lesson.cause = "Hurry."
     lesson.save_revision().publish()
+    client.force_login(UserFactory(groups=["Moderators"], units=[lesson.unit]))
     page = parsed(client.get(address(lesson)))
     assert (lit(page, "del"), lit(page, "ins")) == (["Haste."], ["Hurry."])
+
+
+def test_what_a_moderator_took_out_is_not_for_readers(client):
+    lesson = LessonFactory(live=False, cause="Officer 0300-1234567 was hasty.")
+    lesson.save_revision()
+    lesson.get_workflow().start(lesson, UserFactory())
+    for cause in ("An officer was hasty.", "An officer was in a hurry."):
+        lesson.cause = cause
+        lesson.save_revision().publish()
+    lesson.refresh_from_db()
+    for user in (None, UserFactory()):
+        if user:
+            client.force_login(user)
+        page = client.get(address(lesson))
+        assert lit(parsed(page), "del") == ["hasty."]
+        assert "0300" not in page.content.decode()
+    lesson = LessonFactory(live=False, cause="Officer 0300-7654321 was hasty.")
+    lesson.save_revision()
+    lesson.get_workflow().start(lesson, UserFactory())
+    lesson.cause = "An officer was hasty."
+    lesson.save_revision().publish()
+    assert client.get(address(lesson)).status_code == 404
 
 
 def test_what_a_body_endorsed_is_the_validated_text(client):
