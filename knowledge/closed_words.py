@@ -9,6 +9,7 @@ import re
 
 from knowledge import evidence
 from knowledge.access import Access
+from knowledge.lesson_parts import parts_of
 
 _END = re.compile(r"(?<=[.!?۔؟])\s+|\n\s*\n")
 _QUOTATION = re.compile(r"^[ \t]*> ?", re.MULTILINE)
@@ -28,7 +29,7 @@ def carried_over(lesson) -> list:
     closed = [each for each in observations if _is_more_closed(each, lesson)]
     if not closed:
         return []
-    text = _QUOTATION.sub("", "\n\n".join(_texts(lesson)))
+    text = _QUOTATION.sub("", "\n\n".join(parts_of(lesson).values()))
     return [each for each in closed if _stands_in(each.text, text)]
 
 
@@ -39,12 +40,6 @@ def _is_more_closed(observation, lesson) -> bool:
         or (source.is_under_embargo and not lesson.is_under_embargo)
         for source in observation.sources()
     )
-
-
-def _texts(lesson) -> list[str]:
-    from knowledge.lesson_versions import parts_of
-
-    return list(parts_of(lesson).values())
 
 
 def _stands_in(words: str, text: str) -> bool:

@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from wagtail.models import PageLogEntry, Revision, TaskState
 
 from knowledge import access
+from knowledge.lesson_parts import parts_of
 from knowledge.models import Lesson, Validation
-from knowledge.models.lesson_text import TEXT_PARTS
 from knowledge.word_diff import Piece, compare
 
 PUBLISHED = "wagtail.publish"
@@ -127,16 +127,3 @@ def _endorsed_revision(lesson: Lesson) -> Revision | None:
     )
     latest = published.select_related("revision").order_by("-made_on", "-pk").first()
     return latest.revision if latest else None
-
-
-def parts_of(lesson: Lesson) -> dict[str, str]:
-    """Return the texts of a lesson by the names of its parts, in reading order."""
-    parts = {"title": lesson.title, "summary": lesson.summary}
-    for name in TEXT_PARTS:
-        parts[name] = getattr(lesson, name)
-        if name == "discussion":
-            sections = (part.value.section for part in lesson.further_parts)
-            parts["further_parts"] = "\n\n".join(
-                f"{heading}\n{text}" for heading, text in sections
-            )
-    return parts
