@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from knowledge import evidence
 from knowledge.access import Access
 from knowledge.models import (
     Lesson,
@@ -16,6 +18,7 @@ from knowledge.models import (
     SealedIdentity,
     TriageStep,
 )
+from knowledge.models.lesson_states import CLOSED
 
 Action = TriageStep.Action
 State = Observation.State
@@ -63,6 +66,13 @@ def decide(
         raise PermissionDenied
     if action == Action.MERGE and lesson is None:
         raise DecisionRefused(_("Choose the lesson that says the same."))
+    if action == Action.MERGE and lesson.state in CLOSED:
+        raise DecisionRefused(
+            _(
+                "This lesson is retired, superseded or merged. Choose one that holds, "
+                "or draft a new one."
+            )
+        )
     _step(observation, action, user, reason)
     observation.lesson = lesson
     observation.save(update_fields=["state", "lesson"])
@@ -78,7 +88,8 @@ def split(
     The parts wait in the queue, named as the whole is. Returns the parts.
 
     Raises:
-        PermissionDenied, DecisionRefused: as ``decide``; also for less than two parts.
+        PermissionDenied, DecisionRefused: as ``decide``; also for less than two parts,
+            and for words that are not the author's.
     """
     whole = _locked([observation], user)[0]
     texts = [text.strip() for text in texts if text.strip()]
@@ -87,6 +98,16 @@ def split(
             _("Put an empty line between the parts: at least two are needed.")
         )
     _step(whole, Action.SPLIT, user, reason)
+    for text in texts:
+        # They keep the name of who wrote them.
+        if not evidence.find(text, whole.text):
+            raise DecisionRefused(
+                _(
+                    "“%(words)s” does not stand so in the observation. Divide the "
+                    "author's own words and change none."
+                )
+                % {"words": Truncator(text).chars(80)}
+            )
     whole.save(update_fields=["state"])
     groups = list(whole.access_groups.all())
     seal = SealedIdentity.objects.filter(observation=whole).first()

@@ -45,6 +45,10 @@ class EventForm(forms.ModelForm):
         )
         stocktakes = Stocktake.objects.visible_to(user).order_by("-date", "-pk")
         self.fields["stocktake"].queryset = stocktakes
+        looks_back_on = self.instance.stocktake
+        if looks_back_on and not looks_back_on.is_visible_to(user):
+            # What one may not see one cannot choose anew: it stays as it is.
+            del self.fields["stocktake"]
 
     def clean(self):
         cleaned = super().clean()
@@ -54,6 +58,8 @@ class EventForm(forms.ModelForm):
                 "unit", _("Choose the unit that sees it while it is restricted.")
             )
         stocktake, levels = cleaned.get("stocktake"), Access.values
+        if "stocktake" not in self.fields:
+            stocktake = self.instance.stocktake
         if (
             stocktake
             and access

@@ -81,7 +81,9 @@ def observe_invited(request: HttpRequest, token: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         invitation_place=place_of_event(invitation.event),
     )
-    return _take(request, form, {"invitation": invitation}, invitation)
+    response = _take(request, form, {"invitation": invitation}, invitation)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @never_cache

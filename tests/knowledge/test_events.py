@@ -214,6 +214,22 @@ class TestHosts:
         response = client.post("/events/new/", details(stocktake=closed.pk))
         assert "Select a valid choice" in response.content.decode()
 
+    def test_a_stocktake_that_was_closed_to_its_host_stays(self, client, unit, host):
+        closed = StocktakeFactory(access=Access.RESTRICTED, title="Closed one")
+        event = LearningEventFactory(unit=unit, stocktake=closed)
+        address = f"/events/{event.pk}/change/"
+        assert "Closed one" not in client.get(address).content.decode()
+        given = {
+            "unit": unit.pk,
+            "questions-INITIAL_FORMS": 0,
+            "purpose": "Another purpose.",
+        }
+        refused = client.post(address, details(**given, access="internal"))
+        assert "It cannot be more open" in refused.content.decode()
+        client.post(address, details(**given, access="restricted"))
+        event.refresh_from_db()
+        assert (event.purpose, event.stocktake) == ("Another purpose.", closed)
+
     def test_another_units_event_is_not_theirs(self, client, host):
         event = LearningEventFactory()
         for address in ("change/", "invitations/"):

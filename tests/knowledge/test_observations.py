@@ -204,7 +204,8 @@ class TestOnce:
 class TestInvitation:
     def test_people_without_an_account_send_an_observation(self, client, invitation):
         address = invitation.get_absolute_url()
-        assert client.get(address).status_code == 200
+        page = client.get(address)
+        assert (page.status_code, page["X-Robots-Tag"]) == (200, "noindex")
         response = client.post(address, answers(naming="name", shown_as="A. Guest"))
         assert response.status_code == 200
         kept = Observation.objects.get()

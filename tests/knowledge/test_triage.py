@@ -64,7 +64,7 @@ def test_the_table_is_complete():
 )
 def test_every_decision_in_every_state(curator, action, state):
     target, states = TABLE[action]
-    observation = ObservationFactory(state=state)
+    observation = ObservationFactory(state=state, text="One. Two.")
     if state in states:
         do(action, observation, curator)
         observation.refresh_from_db()
@@ -82,7 +82,7 @@ def test_every_decision_in_every_state(curator, action, state):
 @pytest.mark.parametrize(("role", "action"), [*itertools.product(ROLES, TABLE)])
 def test_only_curators_decide(role, action):
     user = UserFactory(groups=[role] if role else [])
-    observation = ObservationFactory(state="submitted")
+    observation = ObservationFactory(state="submitted", text="One. Two.")
     if role == "Curators":
         do(action, observation, user)
     else:
@@ -207,7 +207,9 @@ class TestOnThePage:
         assert "Closed lesson" not in response.content.decode()
 
     def test_splitting_at_empty_lines(self, client):
-        observation = ObservationFactory(state="submitted", tone="good")
+        observation = ObservationFactory(
+            state="submitted", tone="good", text="One. Two."
+        )
         client.post(
             f"/triage/{observation.pk}/",
             {"action": "split", "reason": "Two.", "parts": "One.\r\n\r\n\r\nTwo."},
@@ -216,6 +218,31 @@ class TestOnThePage:
         assert [part.text for part in parts] == ["One.", "Two."]
         assert {part.state for part in parts} == {"submitted"}
         assert {part.tone for part in parts} == {"good"}
+
+    def test_the_parts_are_the_words_of_the_author(self, client):
+        observation = ObservationFactory(
+            state="submitted", text="Fuel came late.\nNobody asked."
+        )
+        parts = "Fuel came late.\r\n\r\nSomebody asked."
+        response = client.post(
+            f"/triage/{observation.pk}/",
+            {"action": "split", "reason": "Two.", "parts": parts},
+        )
+        told = response.content.decode()
+        assert "“Somebody asked.” does not stand so in the observation." in told
+        assert "Fuel came late." in told
+        assert Observation.objects.get().state == "submitted"
+
+    def test_nothing_is_merged_with_a_lesson_that_is_retired(self, client):
+        observation = ObservationFactory(state="submitted")
+        lesson = LessonFactory(access=Access.INTERNAL)
+        type(lesson).objects.filter(pk=lesson.pk).update(state="retired")
+        response = client.post(
+            f"/triage/{observation.pk}/",
+            {"action": "merge", "reason": "Same.", "lesson": lesson.identifier},
+        )
+        assert "Choose one that holds" in response.content.decode()
+        assert Observation.objects.get().state == "submitted"
 
     def test_splitting_into_one_is_refused(self, client):
         observation = ObservationFactory(state="submitted")

@@ -9,6 +9,7 @@ import time
 import pytest
 from django.core.management import call_command
 
+from knowledge import quote_checks
 from knowledge.models import DocumentVersion
 from knowledge.models.documents import ReadingStatus
 from portal.management.commands.worker import Housekeeping
@@ -78,6 +79,9 @@ class TestHousekeeping:
         assert housekeeping.attempt(fail) is False
         assert "the disk is full" in caplog.text
         assert housekeeping.attempt(lambda: None) is True
+
+    def test_quotes_are_compared_with_their_pages(self):
+        assert quote_checks.check_due in Housekeeping().seldom
 
 
 class TestProcess:
