@@ -76,12 +76,14 @@ def texts_for(lesson: Lesson, user) -> Texts | None:
     if lesson.pk is None:
         return None
     submitted = submitted_revision(lesson)
+    if submitted is None:
+        return None
     published = set(_publications(lesson).values_list("revision", flat=True))
-    is_published = submitted is not None and submitted.pk in published
+    is_published = submitted.pk in published
     if not is_published and not lesson.permissions_for_user(user).can_edit():
         submitted = _first_published(lesson)
         is_published = True
-    endorsed = _endorsed_revision(lesson)
+    endorsed = _endorsed_revision(lesson, published)
     validated = endorsed or lesson.live_revision
     if submitted is None or validated is None or submitted.pk == validated.pk:
         return None
@@ -118,12 +120,10 @@ def _publications(lesson: Lesson):
     )
 
 
-def _endorsed_revision(lesson: Lesson) -> Revision | None:
+def _endorsed_revision(lesson: Lesson, published: set[int]) -> Revision | None:
     endorsing = Validation.objects.filter(lesson=lesson.pk, revision__isnull=False)
     endorsing = endorsing.exclude(verdict=Validation.Verdict.DISPUTED)
     # A draft that was only sent out for review is nothing for readers.
-    published = endorsing.filter(
-        revision__in=[*_publications(lesson).values_list("revision", flat=True)]
-    )
-    latest = published.select_related("revision").order_by("-made_on", "-pk").first()
+    endorsing = endorsing.filter(revision__in=published)
+    latest = endorsing.select_related("revision").order_by("-made_on", "-pk").first()
     return latest.revision if latest else None

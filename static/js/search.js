@@ -1,5 +1,4 @@
-// What the search page does besides htmx, which asks for results and puts them in place.
-// Without script, the page is a plain form with buttons and two inputs for years.
+// What the search page does besides htmx. Without script, it is a plain form.
 
 const found = document.getElementById("found");
 let box; // the one that was ticked

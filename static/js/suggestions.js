@@ -1,5 +1,4 @@
-// Makes the search field a combobox with suggestions, after the pattern "combobox with
-// list autocomplete" of the ARIA Authoring Practices. Without it, it is a plain field.
+// Makes the search field a combobox (ARIA Authoring Practices: with list autocomplete).
 
 const SHORTEST = 2;
 const PAUSE = 120; // ms without a key before the server is asked
