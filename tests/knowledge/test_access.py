@@ -21,7 +21,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = timezone.localdate() + datetime.timedelta(days=2)  # the tests may run at midnight
+TOMORROW = timezone.localdate() + datetime.timedelta(
+    days=2
+)  # the tests may run at midnight
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
