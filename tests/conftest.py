@@ -75,7 +75,7 @@ def copy_database(source, target, **options):
 def django_db_modify_db_settings(django_db_modify_db_settings, request):
     """Let the tests' database in memory start as a copy of the migrated one.
 
-    Rendering every state of every model takes a minute while coverage is measured.
+    Rendering every state of every model takes half a minute.
     Elsewhere than in memory the database is migrated as usual.
     """
     name = connection.creation._get_test_db_name()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -45,7 +46,7 @@ def test_chosen_files_are_sent_read_and_shown_to_be_corrected(screen):
         ],
     )
     uploads = screen.locator("#uploads li")
-    assert uploads.count() == 3
+    expect(uploads).to_have_count(3)
     screen.wait_for_selector("#upload-status:has-text('2 of 3')", state="attached")
     assert "is empty" in uploads.nth(1).inner_text()
     assert uploads.nth(0).locator("a").inner_text() == "minutes of round nine"
