@@ -99,8 +99,11 @@ class ObservationForm(TextForm):
         naming = cleaned.get("naming")
         if naming == Naming.NONE:
             cleaned["shown_as"] = ""
+        elif naming == Naming.NAME and self.user is not None:
+            # The name is the account's: nobody speaks in the name of somebody else.
+            cleaned["shown_as"] = self.user.get_full_name() or self.user.get_username()
         elif naming and "shown_as" in cleaned and not cleaned["shown_as"]:
-            self._complete_signature(cleaned, naming)
+            self.add_error("shown_as", self.NO_SIGNATURE[naming])
         return cleaned
 
     def save(self) -> capture.Received:
@@ -135,12 +138,6 @@ class ObservationForm(TextForm):
             if place is not None:
                 places = {place.code: place.label} | places
         return [("", _("No particular meeting")), *places.items()]
-
-    def _complete_signature(self, cleaned, naming) -> None:
-        if naming == Naming.NAME and self.user is not None:
-            cleaned["shown_as"] = self.user.get_full_name() or self.user.get_username()
-        else:
-            self.add_error("shown_as", self.NO_SIGNATURE[naming])
 
 
 class ReceiptForm(forms.Form):

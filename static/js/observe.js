@@ -3,8 +3,11 @@
 // makes up lets the server keep it once, however often it arrives.
 
 const QUEUE = "sabaq-observations";
-const DRAFT = "sabaq-observation-draft";
 const WHO = "sabaq-observer";
+// What is half written is kept for this tab alone, and what was written in it without a
+// name is shown in it alone: devices are shared.
+const DRAFT = "sabaq-observation-draft";
+const OWN = "sabaq-observations-of-this-tab";
 const AGAIN = 20000;
 
 const form = document.querySelector("[data-observe]");
@@ -19,9 +22,11 @@ const memory = {};
 let running = false;
 let timer = 0;
 
+const store = (name) => (name === DRAFT || name === OWN ? sessionStorage : localStorage);
+
 function read(name, otherwise) {
   try {
-    return JSON.parse(localStorage.getItem(name)) ?? memory[name] ?? otherwise;
+    return JSON.parse(store(name).getItem(name)) ?? memory[name] ?? otherwise;
   } catch {
     return memory[name] ?? otherwise;
   }
@@ -30,7 +35,7 @@ function read(name, otherwise) {
 function write(name, value) {
   memory[name] = value;
   try {
-    localStorage.setItem(name, JSON.stringify(value));
+    store(name).setItem(name, JSON.stringify(value));
     return true;
   } catch {
     return false;
@@ -40,11 +45,14 @@ function write(name, value) {
 function forget(name) {
   delete memory[name];
   try {
-    localStorage.removeItem(name);
+    store(name).removeItem(name);
   } catch {
     // Nothing was stored either.
   }
 }
+
+// Who is signed in; until the server has said so, who was here last.
+let present = read(WHO, "");
 
 const queue = () => read(QUEUE, []);
 
@@ -119,19 +127,30 @@ function complain(faults) {
   if (faults.length) form.querySelector(`[name=${faults[0][0]}]`).focus();
 }
 
+function isOfAnother(item) {
+  return Boolean(item.owner) && item.owner !== present;
+}
+
+// The words of somebody else are not shown on a device that both use.
+function wordsOf(item) {
+  const isOwn = item.owner ? !isOfAnother(item) : read(OWN, []).includes(item.key);
+  return isOwn ? item.fields.text.slice(0, 140) : words.hidden;
+}
+
 function show() {
   const items = queue();
   panel.hidden = !items.length;
   list.replaceChildren(
     ...items.map((item) => {
       const element = row.content.firstElementChild.cloneNode(true);
-      element.querySelector("bdi").textContent = item.fields.text.slice(0, 140);
+      element.querySelector("bdi").textContent = wordsOf(item);
       element.querySelector("[data-state]").textContent = item.state || words.waiting;
       element.querySelector("[data-change]").addEventListener("click", () => {
         fill(item.fields);
         update(item.key, () => []);
         form.elements.text.focus();
       });
+      element.querySelector("[data-change]").hidden = isOfAnother(item);
       element.querySelector("[data-delete]").addEventListener("click", () => {
         update(item.key, () => []);
       });
@@ -146,6 +165,7 @@ async function session() {
   const response = await fetch(words.session, { cache: "no-store" });
   if (!response.ok) throw new Error(response.status);
   const told = await response.json();
+  present = told.who;
   if (told.who) write(WHO, told.who);
   return told;
 }
@@ -238,37 +258,52 @@ form.addEventListener("submit", (event) => {
   // Whose it is matters on a shared device, but never for what has no name.
   const owner = fields.naming === "none" || isInvited() ? "" : read(WHO, "");
   const item = { key: newKey(), target: target(), fields, owner };
+  write(OWN, [...read(OWN, []), item.key]);
   const isKept = write(QUEUE, [...queue(), item]);
   said.textContent = isKept ? words.keptHere : words.full;
   forget(DRAFT);
   form.elements.text.value = "";
+  form.elements.shown_as.value = "";
   for (const radio of form.querySelectorAll("[type=radio]")) radio.checked = false;
   show();
   send();
 });
 
-form.addEventListener("input", () => write(DRAFT, { target: target(), ...fieldsOf() }));
+form.addEventListener("input", () => {
+  write(DRAFT, { target: target(), owner: present, fields: fieldsOf() });
+});
 panel.querySelector("[data-send-now]").addEventListener("click", send);
 window.addEventListener("online", send);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && queue().length) send();
 });
 
-const draft = read(DRAFT);
-if (draft?.target === target() && !form.elements.text.value) {
+function resume() {
+  const draft = read(DRAFT);
+  if (draft?.target !== target() || draft.owner !== present) return;
+  if (form.elements.text.value) return;
   // The link says where it was; the draft says the rest.
   const named = new URLSearchParams(location.search).get("place");
-  fill(named ? { ...draft, place: named } : draft);
-} else if (words.kept) {
-  fill(Object.fromEntries(new URLSearchParams(location.search)));
+  fill(named ? { ...draft.fields, place: named } : draft.fields);
 }
+
+if (words.kept) fill(Object.fromEntries(new URLSearchParams(location.search)));
 if (words.kept && isInvited()) {
   document.querySelector("[data-place-field]").hidden = true;
   form.classList.add("observe--invited");
 }
 button.disabled = false;
 show();
-session().then(send, () => {});
+// Who is signed in is asked first; without a connection it is who was here last.
+session()
+  .catch(() => {})
+  .finally(() => {
+    resume();
+    show();
+    send();
+  });
+// A receipt is not left for whoever goes back to this page.
+window.addEventListener("pagehide", () => said.replaceChildren());
 navigator.serviceWorker
   ?.register(words.worker, { scope: words.scope })
   .catch((error) => console.warn(error.message));

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PHONE = {"width": 360, "height": 740}
 TEXT = "Fuel money reached the third district two weeks late."
@@ -212,7 +213,7 @@ class TestWithoutConnection:
         answer(phone, naming="none")
         phone.locator(f"{QUEUE} li").wait_for()
         phone.reload()
-        assert TEXT in phone.locator(QUEUE).inner_text()
+        expect(phone.locator(QUEUE)).to_contain_text(TEXT)
         phone.locator("[data-delete]").click()
         assert phone.locator(QUEUE).is_hidden()
         phone.context.set_offline(False)
@@ -222,7 +223,7 @@ class TestWithoutConnection:
         phone.locator("[name=text]").fill("Half a sentence")
         phone.goto("/browse/")
         phone.goto("/observe/")
-        assert phone.locator("[name=text]").input_value() == "Half a sentence"
+        expect(phone.locator("[name=text]")).to_have_value("Half a sentence")
 
     def test_nothing_of_signed_in_pages_is_kept(self, phone):
         phone.goto("/observe/")
@@ -270,6 +271,48 @@ class TestWithoutConnection:
         phone.locator(f"{QUEUE} :text('Another account wrote it.')").wait_for(
             timeout=30_000
         )
+        assert TEXT not in phone.locator(QUEUE).inner_text()
+        assert phone.locator("[data-change]").is_hidden()
+
+    def sign_in_as(self, phone, username):
+        phone.context.clear_cookies()
+        phone.goto("/sign-in/?next=/observe/")
+        phone.fill("input[name=username]", username)
+        phone.fill("input[name=password]", "sabaq-demo")
+        phone.press("input[name=password]", "Enter")
+        phone.wait_for_url("**/observe/")
+
+    def test_the_next_account_on_the_device_does_not_see_what_is_half_written(
+        self, phone
+    ):
+        phone.locator("[name=text]").fill("Half a sentence")
+        with phone.expect_response("**/observe/session/"):
+            self.sign_in_as(phone, "archivist")
+        phone.wait_for_timeout(300)
+        assert phone.locator("[name=text]").input_value() == ""
+        with phone.expect_response("**/observe/session/"):
+            self.sign_in_as(phone, "trainer")
+        expect(phone.locator("[name=text]")).to_have_value("Half a sentence")
+
+    def test_what_waits_without_a_name_is_shown_to_its_tab_alone(self, phone):
+        phone.context.set_offline(True)
+        answer(phone, naming="none")
+        expect(phone.locator(f"{QUEUE} li")).to_contain_text(TEXT)
+        other = phone.context.new_page()
+        other.goto("/observe/")
+        expect(other.locator(f"{QUEUE} li")).to_contain_text("written here before")
+        assert TEXT not in other.locator(QUEUE).inner_text()
+
+    def test_a_receipt_and_a_role_are_not_left_for_the_next_one(self, phone):
+        phone.locator("[name=naming][value=role]").check()
+        phone.locator("[name=shown_as]").fill("Head of the unit")
+        answer(phone, naming="none")
+        phone.locator(".receipt").wait_for()
+        assert phone.locator("[name=shown_as]").input_value() == ""
+        phone.goto("/browse/")
+        phone.go_back()
+        phone.locator("[data-said]").wait_for(state="attached")
+        assert phone.locator(".receipt").count() == 0
 
 
 def test_people_in_the_room_send_without_an_account(sign_in, open_page):

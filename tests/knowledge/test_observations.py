@@ -68,6 +68,10 @@ class TestStaff:
         assert (kept.author, kept.shown_as) == (staff, "Nadia Demo")
         assert kept.state == "submitted"
 
+    def test_by_name_is_the_name_of_the_account(self, client, staff):
+        client.post("/observe/", answers(naming="name", shown_as="The Chief Secretary"))
+        assert Observation.objects.get().shown_as == "Nadia Demo"
+
     def test_the_link_from_a_stocktake_names_the_place(self, client, staff):
         stocktake = StocktakeFactory()
         page = client.get(stocktake.url).content.decode()
