@@ -1,4 +1,4 @@
-"""Keeps files and versions together where others save or delete documents.
+"""Keeps together what belongs together where others save or delete.
 
 Wagtail's admin puts files on documents by itself and knows nothing of versions; and
 a deletion that cascades calls no method of ours.
@@ -7,16 +7,17 @@ a deletion that cascades calls no method of ours.
 from pathlib import PurePath
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
-from knowledge import ingest
-from knowledge.models import Document, DocumentVersion
+from knowledge import ingest, triage
+from knowledge.models import Document, DocumentVersion, Lesson
 
 
 def connect() -> None:
     pre_save.connect(note_name, sender=Document)
     post_save.connect(adopt_new_file, sender=Document)
     post_delete.connect(delete_file, sender=DocumentVersion)
+    pre_delete.connect(give_observations_back, sender=Lesson)
 
 
 def note_name(instance, **kwargs):
@@ -43,3 +44,7 @@ def adopt_new_file(instance, raw=False, update_fields=None, **kwargs):
 def delete_file(instance, **kwargs):
     file = instance.file
     transaction.on_commit(lambda: file.storage.delete(file.name), robust=True)
+
+
+def give_observations_back(instance, **kwargs):
+    triage.give_back(instance)

@@ -214,6 +214,22 @@ def _step(observation: Observation, action: Action, user, reason: str) -> None:
     observation.state = state
 
 
+@transaction.atomic
+def give_back(lesson: Lesson) -> None:
+    """Let what a lesson was made of be accepted again, as the lesson is deleted."""
+    observations = Observation.objects.select_for_update(of=("self",)).filter(
+        lesson=lesson, state__in=(State.DRAFTED, State.MERGED)
+    )
+    with override(lesson.language or None):
+        reason = _("The lesson that it went into was deleted.")
+    for observation in observations:
+        observation.state, observation.lesson = State.ACCEPTED, None
+        observation.save(update_fields=["state", "lesson"])
+        TriageStep.objects.create(
+            observation=observation, action=Action.ACCEPT, reason=reason
+        )
+
+
 def _closed_as(observations: list[Observation]) -> Lesson:
     """Return an unsaved lesson that is no more open than any of the observations."""
     # A place may have been closed since it was observed.

@@ -167,7 +167,24 @@ def why_pages_stay(pages) -> str:
             "Lessons are linked to its learning outcomes, so it cannot be deleted. "
             "Remove these links first."
         )
-    return ""
+    return _why_lessons_stay(pages)
+
+
+def _why_lessons_stay(pages) -> str:
+    """Say which of the lessons at or below ``pages`` have a record to be kept."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    kept = Lesson.objects.filter(below).filter(
+        Q(steps__isnull=False) | Q(validations__isnull=False) | Q(uses__isnull=False)
+    )
+    titles = [f"“{lesson.title}”" for lesson in kept.distinct()]
+    if not titles:
+        return ""
+    return _(
+        "What was decided, said or done about it would be lost, so it cannot be "
+        "deleted: %(lessons)s. Withdraw it from its readers, or retire it, instead."
+    ) % {"lessons": ", ".join(titles)}
 
 
 def suggest_tags(request, **kwargs):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from knowledge import triage
 from knowledge.access import Access
-from knowledge.models import Lesson, Observation, TriageStep
+from knowledge.models import Lesson, Observation, TriageStep, Validation
 from knowledge.triage import TRANSITIONS, DecisionRefused
 from tests.factories import (
     DeliveryUnitFactory,
@@ -374,3 +374,51 @@ class TestDraft:
         )
         assert response.status_code == 400
         assert not Lesson.objects.exists()
+
+
+class TestDeletingTheLesson:
+    """Deleting a draft loses nothing of what it was made of."""
+
+    def draft(self, curator) -> Lesson:
+        observations = ObservationFactory.create_batch(2, state="accepted")
+        return triage.draft_lesson(
+            observations, title="Title", summary="Sum.", user=curator, reason="So."
+        )
+
+    @pytest.mark.parametrize("through", ["lesson", "page", "parent"])
+    def test_its_observations_are_accepted_again(self, curator, through):
+        lesson = self.draft(curator)
+        ObservationFactory(lesson=lesson, state="merged")
+        {
+            "lesson": lesson,
+            "page": lesson.page_ptr,
+            "parent": lesson.get_parent(),
+        }[through].delete()
+        assert not Lesson.objects.exists()
+        found = Observation.objects.all()
+        assert {(each.state, each.lesson) for each in found} == {("accepted", None)}
+        last = TriageStep.objects.order_by("-pk").first()
+        assert last.reason == "The lesson that it went into was deleted."
+
+    @pytest.mark.parametrize("at_once", [False, True])
+    @pytest.mark.parametrize("parent", [False, True])
+    def test_one_with_a_record_is_kept(self, client, curator, at_once, parent):
+        client.force_login(UserFactory(is_superuser=True))
+        lesson = self.draft(curator)
+        Validation.objects.create(
+            lesson=lesson, body="Institute", role="x", verdict="endorsed"
+        )
+        page = lesson.get_parent() if parent else lesson
+        address = f"/admin/pages/{page.pk}/delete/"
+        if at_once:
+            address = f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}&next=/admin/"
+        response = client.post(address, follow=True)
+        assert "retire it, instead" in response.content.decode()
+        assert Lesson.objects.exists()
+
+    def test_one_without_is_deleted_by_an_administrator(self, client, curator):
+        client.force_login(UserFactory(is_superuser=True))
+        lesson = self.draft(curator)
+        client.post(f"/admin/pages/{lesson.pk}/delete/")
+        assert not Lesson.objects.exists()
+        assert Observation.objects.filter(state="accepted").count() == 2
