@@ -24,7 +24,6 @@ from knowledge import access, confidence, validation
 from knowledge.confidence import Facts, Grade
 from knowledge.models import Document, Evidence, Lesson, Stocktake
 from knowledge.models.cleared_quotes import ClearedQuote, place_of
-from knowledge.models.validation import Validation, latest_of_each_body
 
 Role = Evidence.Role
 
@@ -185,24 +184,9 @@ def _visible(model, pks: Iterable[int], readers, restrictions) -> set[int]:
 
 
 def _verdicts(lesson: Lesson) -> dict[str, int]:
-    """Count the bodies by what they say now; only what is independent lifts."""
-    if lesson.pk is None:
-        return {}
-    latest, _earlier = latest_of_each_body(lesson.validations.newest_first())
-    if not latest:
-        return {}
-    authors = validation.authors_of(lesson)
-    text = validation.hash_of_lesson(lesson)
-    counts = dict.fromkeys(("endorsed", "reservations", "earlier", "disputed"), 0)
-    for verdict in latest:
-        if not verdict.is_endorsing:
-            counts["disputed"] += 1
-        elif verdict.made_by_id is not None and verdict.made_by_id in authors:
-            continue
-        elif verdict.text_sha256 != text:
-            counts["earlier"] += 1
-        elif verdict.verdict == Validation.Verdict.ENDORSED:
-            counts["endorsed"] += 1
-        else:
-            counts["reservations"] += 1
-    return counts
+    """Count the bodies by what they say now."""
+    standing = validation.standing_of(lesson)
+    return {
+        name: len(getattr(standing, name))
+        for name in ("endorsed", "reservations", "earlier", "disputed")
+    }

@@ -53,7 +53,11 @@ TRANSITIONS = {
         frozenset({State.VALIDATION}),
         State.IDENTIFIED,
         VALIDATE,
-        gates=(learning_gates.has_verified_quote, learning_gates.is_endorsed),
+        gates=(
+            learning_gates.has_verified_quote,
+            learning_gates.is_endorsed,
+            learning_gates.is_not_disputed,
+        ),
         by_author=False,
     ),
     Action.ASSIGN: Transition(

@@ -28,15 +28,40 @@ def has_verified_quote(lesson: Lesson, user) -> list[Obstacle]:
 
 
 def is_endorsed(lesson: Lesson, user) -> list[Obstacle]:
-    """A body other than the authors has endorsed the lesson."""
-    if validation.independent(lesson).exists():
+    """A body that is independent of the authors endorses the present text."""
+    standing = validation.standing_of(lesson)
+    if standing.endorsing:
         return []
-    return [
-        Obstacle(
-            _("Nobody but its authors has endorsed the lesson yet. Ask for a review."),
-            reverse("lesson_reviewers", args=[lesson.pk]),
+    if standing.earlier:
+        words = _(
+            "The text or its evidence has changed since it was endorsed. Ask for a "
+            "review of what it says now."
         )
-    ]
+    else:
+        words = _(
+            "Nobody but its authors has endorsed the lesson yet. Ask for a review."
+        )
+    return [Obstacle(words, _reviewers(lesson))]
+
+
+def is_not_disputed(lesson: Lesson, user) -> list[Obstacle]:
+    """More bodies endorse the lesson than dispute it."""
+    standing = validation.standing_of(lesson)
+    count = len(standing.disputed)
+    if not count or len(standing.endorsing) > count:
+        return []
+    words = ngettext(
+        "%(number)s body disputes the lesson, and no more endorse what it says now. "
+        "Mend what is in doubt and ask for another review.",
+        "%(number)s bodies dispute the lesson, and no more endorse what it says now. "
+        "Mend what is in doubt and ask for another review.",
+        count,
+    )
+    return [Obstacle(words % {"number": digits(count)}, _reviewers(lesson))]
+
+
+def _reviewers(lesson: Lesson) -> str:
+    return reverse("lesson_reviewers", args=[lesson.pk])
 
 
 def has_action(lesson: Lesson, user) -> list[Obstacle]:

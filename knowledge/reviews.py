@@ -142,12 +142,16 @@ def answer(invitation: ReviewInvitation, verdict: Validation, *, user) -> Valida
 
     Raises:
         ReviewRefused: the invitation was answered meanwhile or is over, or the user
-            wrote the lesson.
+            wrote the lesson or sent the invitation.
     """
     # The first of two that come at once has it.
     taken = ReviewInvitation.objects.open().filter(pk=invitation.pk, answered_at=None)
     if not taken.update(answered_at=timezone.now()):
         raise ReviewRefused(_("This invitation was answered already, or is over."))
+    if user.is_authenticated and user.pk == invitation.made_by_id:
+        raise ReviewRefused(
+            _("You invited this body, so somebody of the body has to answer.")
+        )
     verdict.lesson, verdict.body = invitation.lesson, invitation.body
     verdict.invitation = invitation
     kept = _keep(verdict, invitation.revision, user if user.is_authenticated else None)

@@ -1,11 +1,14 @@
 """Reviews of lessons: who may be asked, who may answer, and what counts.
 
-Independent is who has not written the lesson. Only that makes a verdict count.
+What is reviewed is the text with its evidence. Independent is who has written neither,
+and was not chosen by somebody who did. Only that makes a verdict count, and only for
+the text that was reviewed.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
@@ -14,8 +17,13 @@ from wagtail.fields import StreamField
 
 from knowledge import line_ends
 from knowledge.authorship import writers
-from knowledge.models import Lesson, Validation
+from knowledge.models import Evidence, Lesson, Observation, Validation
 from knowledge.models.validation import latest_of_each_body
+
+# What a quote says, to whom it is ascribed, and what it is to show. Its place in a
+# document is not among them: a person who cites it anew in a later version changes
+# nothing of what was reviewed, and whether it stands there is checked by itself.
+OF_EVIDENCE = ("quote", "role", "note", "said_by", "web_copy", "event")
 
 
 @cache
@@ -32,50 +40,128 @@ def text_fields() -> tuple[str, ...]:
 
 
 def hash_of_texts(content: Mapping) -> str:
-    """Return a hash of what a lesson says in words.
+    """Return a hash of what a lesson says in words, and of the evidence for it.
 
     Args:
         content: of a revision. Fields that are empty make no difference, so that one
             that is added to the model later does not look like another text; nor do the
-            ends of lines, which browsers change.
+            ends of lines, which browsers change, or the order of the evidence.
     """
     said = {
         name: line_ends.plain(content[name])
         for name in text_fields()
         if content.get(name) not in (None, "", "[]")
     }
+    if evidence := _evidence_of(content.get("evidence") or ()):
+        said["evidence"] = evidence
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _evidence_of(rows: Iterable[Mapping]) -> list[list]:
+    return sorted(
+        ([_plain(row.get(name)) for name in OF_EVIDENCE] for row in rows),
+        key=str,
+    )
+
+
+def _plain(value):
+    return " ".join(value.split()) if isinstance(value, str) else value or ""
 
 
 def hash_of_lesson(lesson: Lesson) -> str:
     """Return ``hash_of_texts`` of a lesson as it stands."""
     fields = map(Lesson._meta.get_field, text_fields())
-    return hash_of_texts({each.name: get_field_value(each, lesson) for each in fields})
+    content = {each.name: get_field_value(each, lesson) for each in fields}
+    columns = [Evidence._meta.get_field(name).attname for name in OF_EVIDENCE]
+    content["evidence"] = [
+        {
+            name: getattr(row, column)
+            for name, column in zip(OF_EVIDENCE, columns, strict=True)
+        }
+        for row in lesson.evidence.all()
+    ]
+    return hash_of_texts(content)
+
+
+def hash_of_present(lesson: Lesson) -> str:
+    """Return the hash of what readers have, or of the draft if nobody reads it yet."""
+    if lesson.live or lesson.latest_revision is None:
+        return hash_of_lesson(lesson)
+    return hash_of_texts(lesson.latest_revision.content)
 
 
 def authors_of(lesson: Lesson) -> set[int]:
     """Return the primary keys of the accounts that wrote ``lesson``.
 
-    That is its owner, and everybody who saved a revision with other words than the one
-    before. Who only set its access, its links or its evidence, or published it, has not
-    written it.
+    That is its owner, everybody who saved a revision with other words or evidence than
+    the one before, and who gave by name an observation that the lesson is made of. Who
+    only set its access or its links, or published it, has not written it.
     """
     authors = writers(lesson.revisions.all(), hash_of_texts)
-    return (authors | {lesson.owner_id}) - {None}
+    observers = Observation.objects.filter(lesson=lesson).values_list(
+        "author", flat=True
+    )
+    return (authors | {lesson.owner_id} | set(observers)) - {None}
 
 
 def is_author(user, lesson: Lesson) -> bool:
-    return bool(user and user.is_authenticated and user.pk in authors_of(lesson))
+    """Tell whether ``user`` wrote something of ``lesson``.
 
-
-def independent(lesson: Lesson) -> models.QuerySet[Validation]:
-    """Return the verdicts that endorse ``lesson`` and count.
-
-    They are the newest of their body, with or without reservations, and not given by an
-    author.
+    Asked of the one who acts and of nobody else, as it knows as well who observed by
+    role: it is told to that person alone.
     """
-    latest, _earlier = latest_of_each_body(lesson.validations.newest_first())
-    return lesson.validations.filter(
-        pk__in=[validation.pk for validation in latest],
-        verdict__in=Validation.ENDORSING,
-    ).exclude(made_by__in=authors_of(lesson))
+    if not user or not user.is_authenticated:
+        return False
+    return (
+        user.pk in authors_of(lesson)
+        or Observation.objects.written_by(user).filter(lesson=lesson).exists()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the bodies say now of a lesson: the newest verdict of each.
+
+    Args:
+        endorsed: those that endorse the present text without reservations.
+        reservations: those that endorse it with reservations.
+        earlier: those that endorsed a text or evidence that has changed since.
+        disputed: those that dispute it, whatever the text they read.
+    """
+
+    endorsed: tuple[Validation, ...] = ()
+    reservations: tuple[Validation, ...] = ()
+    earlier: tuple[Validation, ...] = ()
+    disputed: tuple[Validation, ...] = ()
+
+    @property
+    def endorsing(self) -> tuple[Validation, ...]:
+        """The verdicts that speak for the present text."""
+        return self.endorsed + self.reservations
+
+
+def standing_of(lesson: Lesson) -> Standing:
+    """Return what counts of the verdicts on ``lesson``.
+
+    An endorsement counts if it is neither an author's own nor came by an invitation of
+    somebody who is an author by now: that one has chosen who judges.
+    """
+    if lesson.pk is None:
+        return Standing()
+    given = lesson.validations.newest_first().select_related("invitation")
+    latest, _earlier = latest_of_each_body(given)
+    if not latest:
+        return Standing()
+    authors, text = authors_of(lesson), hash_of_present(lesson)
+    found = {"endorsed": [], "reservations": [], "earlier": [], "disputed": []}
+    for verdict in latest:
+        chosen_by = verdict.invitation.made_by_id if verdict.invitation else None
+        if not verdict.is_endorsing:
+            found["disputed"].append(verdict)
+        elif {verdict.made_by_id, chosen_by} & authors:
+            continue
+        elif verdict.text_sha256 != text:
+            found["earlier"].append(verdict)
+        else:
+            found[verdict.verdict].append(verdict)
+    return Standing(**{name: tuple(verdicts) for name, verdicts in found.items()})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from knowledge.access import Access
 from knowledge.forms.archive import DateInput
 from knowledge.models import DiscussionQuestion, EventEntry, LearningEvent, Stocktake
+from knowledge.models.lesson_place import names_no_person
 
 Part = EventEntry.Part
 
@@ -104,6 +105,7 @@ class EntryForm(forms.ModelForm):
         self.instance.event = event
         self.fields["question"].queryset = event.questions.all()
         self.fields["text"].error_messages["required"] = _("Write something first.")
+        self.fields["responsible"].validators.append(names_no_person)
 
     def clean(self):
         cleaned = super().clean()

@@ -15,6 +15,7 @@ from knowledge.verdicts import State
 from .checked_quotes import CheckedQuote
 from .documents import DocumentVersion, ReadingStatus
 from .events import LearningEvent
+from .lesson_place import names_no_person
 from .web_copies import WebCopy, hash_of
 
 # Words of a quote that are looked for in a PDF file.
@@ -100,6 +101,7 @@ class Evidence(CheckedQuote, Orderable):
         _("who said it"),
         max_length=300,
         blank=True,
+        validators=[names_no_person],
         help_text=_("For testimony: by role, and where, such as “a head teacher”."),
     )
     quote = models.TextField(

@@ -262,9 +262,9 @@ class Observation(AccessControlledRecord, Written, models.Model):
 class SealedIdentity(models.Model):
     """Who sent an observation that shows only a role.
 
-    A table of its own, in no list, search, export or log. It is read in two places:
-    for the author's own list, and by ``knowledge.capture.unseal``, which keeps a record
-    of every look.
+    A table of its own, in no list, search, export or log. It is read for its author
+    alone (the own list; that authors do not validate their own lesson), and by
+    ``knowledge.capture.unseal``, which keeps a record of every look.
     """
 
     observation = models.OneToOneField(

@@ -64,7 +64,7 @@ def event_say(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, event, refused=form)
     form.instance.author = request.user
-    entry = form.save()
+    entry = _kept_once(form)
     return redirect(f"{event.get_absolute_url()}#entry-{entry.pk}")
 
 
@@ -193,6 +193,22 @@ def _form_of(part: dict, number: int, event, refused: EntryForm | None) -> Entry
         auto_id=f"id_{number}_%s",
         initial={"part": part["part"], "question": part["question"]},
     )
+
+
+@transaction.atomic
+def _kept_once(form: EntryForm) -> EventEntry:
+    """Keep an entry, or return the same one if a second touch of the button sent it."""
+    said = form.instance
+    event = LearningEvent.objects.select_for_update(of=("self",)).get(pk=said.event_id)
+    same = event.entries.filter(
+        author=said.author,
+        part=said.part,
+        question=said.question,
+        text=said.text,
+        responsible=said.responsible,
+        due_date=said.due_date,
+    )
+    return same.first() or form.save()
 
 
 def _edit(request, event: LearningEvent, initial: dict) -> HttpResponse:

@@ -42,7 +42,7 @@ def load_learning() -> None:
     people = {learning.ADVANCE: editor, learning.VALIDATE: moderator}
     for slug, actions in STEPS.items():
         lesson = models.Lesson.objects.get(slug=slug)
-        if IDENTIFY in actions and not validation.independent(lesson).exists():
+        if IDENTIFY in actions and not validation.standing_of(lesson).endorsing:
             _endorse(lesson, moderator)
         if Action.LEARN in actions:
             _accept(lesson)

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from knowledge import validation
 from knowledge.access import Access
 from knowledge.models import (
     Evidence,
@@ -30,8 +31,14 @@ def proof(lesson, **fields) -> Evidence:
 
 
 def endorse(lesson, **fields) -> Validation:
-    given = {"body": "Institute", "role": "director", "verdict": "endorsed"} | fields
-    return Validation.objects.create(lesson=lesson, **given)
+    """A verdict on the lesson as it stands, its evidence included."""
+    given = {
+        "body": "Institute",
+        "role": "director",
+        "verdict": "endorsed",
+        "text_sha256": validation.hash_of_present(lesson),
+    }
+    return Validation.objects.create(lesson=lesson, **given | fields)
 
 
 def action(lesson, state="open", **fields) -> LessonAction:

@@ -311,7 +311,10 @@ class TestRole:
     def test_the_parts_of_a_split_one_stay_sealed(self, author, sealed):
         curator = UserFactory(groups=["Curators"])
         parts = triage.split(
-            sealed, ["One.", "Two."], user=curator, reason="Two things."
+            sealed,
+            ["The visit was", "announced before."],
+            user=curator,
+            reason="Two things.",
         )
         assert {part.shown_as for part in parts} == {"District officer"}
         assert SealedIdentity.objects.filter(user=author).count() == 3

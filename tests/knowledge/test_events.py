@@ -75,6 +75,33 @@ def test_two_who_write_at_once_both_are_kept(client, event, member):
     assert "<html" not in entries
 
 
+def test_a_second_touch_of_the_button_adds_nothing(client, event, member):
+    for _touch in range(2):
+        assert say(client, event).status_code == 302
+    assert EventEntry.objects.count() == 1
+    say(client, event, part="why")
+    client.force_login(UserFactory())
+    say(client, event)
+    assert EventEntry.objects.count() == 3
+
+
+def test_who_writes_is_told_that_an_event_is_public(client, event, member):
+    words = "can be read by everybody at once"
+    assert words not in client.get(event.get_absolute_url()).content.decode()
+    public = LearningEventFactory(access=Access.PUBLIC)
+    assert words in client.get(public.get_absolute_url()).content.decode()
+    client.logout()
+    assert words not in client.get(public.get_absolute_url()).content.decode()
+
+
+def test_who_does_it_is_a_post_and_reaches_nobody(client, event, member):
+    refused = say(
+        client, event, part="action", text="Pay.", responsible="a.khan@example.org"
+    )
+    assert "Name an office or a role" in refused.content.decode()
+    assert not EventEntry.objects.exists()
+
+
 def test_an_action_says_who_and_by_when(client, event, member):
     refused = say(client, event, part="action", text="Pay by the fifth.")
     assert refused.status_code == 400

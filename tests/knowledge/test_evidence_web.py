@@ -390,6 +390,15 @@ class TestTestimony:
         row.save()
         assert (row.source, row.state) == ("testimony", State.UNCHECKED)
 
+    @pytest.mark.parametrize(
+        "said_by", ["A. Khan, a.khan@example.org", "A teacher, 0300 1234567"]
+    )
+    def test_who_said_it_is_a_role_and_reaches_nobody(self, said_by):
+        row = Evidence(lesson=LessonFactory(), quote="We were not asked.")
+        row.said_by = said_by
+        with pytest.raises(ValidationError, match="Name an office or a role"):
+            row.full_clean()
+
     def test_two_sources_are_refused(self, event):
         copy = WebCopy.objects.create(address=ADDRESS)
         row = Evidence(

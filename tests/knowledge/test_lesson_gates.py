@@ -47,21 +47,24 @@ class TestGates:
 
     def test_identified_needs_a_verified_quote(self):
         lesson = written_by(state="validation")
-        endorse(lesson)
+        given = endorse(lesson)
         [obstacle] = self.refused(lesson, "identify")
         assert "No quote for the lesson is verified" in obstacle.message
         assert obstacle.url == f"/admin/pages/{lesson.pk}/edit/#{EVIDENCE}"
         proof(lesson)
+        given.delete()
+        endorse(lesson)
         assert self.taken(lesson, "identify") == "identified"
 
     def test_a_broken_or_contradicting_quote_does_not_do(self):
         lesson = written_by(state="validation")
-        endorse(lesson)
         quote = proof(lesson, role=Evidence.Role.CONTRADICTS)
+        endorse(lesson)
         assert len(self.refused(lesson, "identify")) == 1
         Evidence.objects.filter(pk=quote.pk).update(
             role="supports", quote="Words that are not there."
         )
+        endorse(lesson, body="Another institute")
         assert len(self.refused(lesson, "identify")) == 1
 
     def test_identified_needs_a_validator_who_is_not_the_author(self):
@@ -73,6 +76,43 @@ class TestGates:
         assert "Nobody but its authors has endorsed" in obstacle.message
         assert obstacle.url.startswith("/")
         endorse(lesson, body="Another institute", made_by=UserFactory())
+        assert self.taken(lesson, "identify") == "identified"
+
+    @pytest.mark.parametrize("change", ["text", "evidence", "role", "note"])
+    def test_what_was_endorsed_is_what_counts(self, change):
+        lesson = written_by(state="validation")
+        quote = proof(lesson)
+        endorse(lesson)
+        if change == "text":
+            Lesson.objects.filter(pk=lesson.pk).update(context="Quite another text.")
+        elif change == "evidence":
+            proof(lesson, quote="Text of")
+        else:
+            new = {"role": "qualifies", "note": "Only in one district."}[change]
+            Evidence.objects.filter(pk=quote.pk).update(**{change: new})
+        lesson = Lesson.objects.get(pk=lesson.pk)
+        [obstacle] = self.refused(lesson, "identify")
+        assert "has changed since it was endorsed" in obstacle.message
+        assert obstacle.url == f"/lesson-reviewers/{lesson.pk}/"
+        endorse(lesson)
+        assert self.taken(lesson, "identify") == "identified"
+
+    def test_a_page_cited_anew_changes_nothing_of_what_was_endorsed(self):
+        lesson = written_by(state="validation")
+        quote = proof(lesson)
+        endorse(lesson)
+        other = DocumentFactory().current_version
+        Evidence.objects.filter(pk=quote.pk).update(version=other)
+        assert self.taken(lesson, "identify") == "identified"
+
+    def test_as_many_doubts_as_endorsements_are_in_the_way(self):
+        lesson = written_by(state="validation")
+        proof(lesson)
+        endorse(lesson)
+        endorse(lesson, body="Academy", verdict="disputed", comment="Not so.")
+        [obstacle] = self.refused(lesson, "identify")
+        assert "1 body disputes the lesson" in obstacle.message
+        endorse(lesson, body="Board", verdict="reservations", comment="Mostly.")
         assert self.taken(lesson, "identify") == "identified"
 
     def test_the_author_does_not_validate_the_own_lesson(self):

@@ -12,12 +12,20 @@ from django.utils import timezone
 
 from knowledge import reviews, validation
 from knowledge.access import Access
-from knowledge.models import Invitation, Lesson, ReviewInvitation, User, Validation
+from knowledge.models import (
+    Invitation,
+    Lesson,
+    ReviewInvitation,
+    SealedIdentity,
+    User,
+    Validation,
+)
 from tests.factories import (
     DeliveryUnitFactory,
     DocumentFactory,
     EvidenceFactory,
     LessonFactory,
+    ObservationFactory,
     UserFactory,
     home_page,
 )
@@ -220,7 +228,7 @@ class TestLink:
         assert (given.lesson, given.body, given.verdict) == (lesson, BODY, "endorsed")
         assert (given.made_by, given.revision) == (None, invitation.revision)
         assert given.made_on == timezone.localdate()
-        assert list(validation.independent(lesson)) == [given]
+        assert validation.standing_of(lesson).endorsed == (given,)
 
     def test_the_body_is_not_to_be_chosen(self, client, invitation):
         client.post(link(invitation), answers(invitation, body="Another body"))
@@ -286,6 +294,14 @@ class TestLink:
         assert response.status_code == 403
         assert "Its authors cannot validate it" in said(response)
         assert not Validation.objects.exists()
+
+    def test_who_invited_does_not_answer(self, client, invitation, moderator, lesson):
+        client.force_login(moderator)
+        response = client.post(link(invitation), answers(invitation))
+        assert "somebody of the body has to answer" in said(response)
+        assert not lesson.validations.exists()
+        invitation.refresh_from_db()
+        assert invitation.is_open
 
     def test_with_an_account_it_works_for_this_one_only(
         self, client, lesson, moderator
@@ -453,14 +469,45 @@ class TestAuthors:
                 verdict=verdict,
                 comment="Why.",
                 made_by=made_by,
-                text_sha256="x",
+                text_sha256=validation.hash_of_lesson(lesson),
             )
 
         give("Own unit", "endorsed", author)
         give("Academy", "endorsed")
         give("Academy", "disputed")
         counts = [give("Board", "reservations"), give("Council", "endorsed")]
-        assert set(validation.independent(lesson)) == set(counts)
+        assert set(validation.standing_of(lesson).endorsing) == set(counts)
+
+    def test_who_gave_only_evidence_is_one(self, lesson, author):
+        other, bystander = UserFactory(), UserFactory()
+        EvidenceFactory(lesson=lesson)
+        lesson = Lesson.objects.get(pk=lesson.pk)
+        lesson.save_revision(user=other)
+        lesson.save_revision(user=bystander)
+        assert validation.authors_of(lesson) == {author.pk, other.pk}
+
+    def test_who_observed_it_is_one_and_a_sealed_name_is_told_to_nobody_else(
+        self, lesson, author
+    ):
+        named, sealed, other = UserFactory(), UserFactory(), UserFactory()
+        ObservationFactory(lesson=lesson, author=named, naming="name", shown_as="N.")
+        by_role = ObservationFactory(lesson=lesson, naming="role", shown_as="Officer")
+        SealedIdentity.objects.create(observation=by_role, user=sealed)
+        assert validation.authors_of(lesson) == {author.pk, named.pk}
+        assert validation.is_author(sealed, lesson)
+        assert validation.is_author(named, lesson)
+        assert not validation.is_author(other, lesson)
+
+    def test_who_invites_and_then_writes_has_chosen_the_judge(
+        self, client, invitation, lesson, moderator
+    ):
+        client.post(link(invitation), answers(invitation))
+        assert len(validation.standing_of(lesson).endorsed) == 1
+        lesson.save_revision(user=moderator)
+        lesson.what_happened = "Words of the one who invited."
+        lesson.save_revision(user=moderator)
+        lesson.refresh_from_db()
+        assert validation.standing_of(lesson) == validation.Standing()
 
 
 class TestLessonPage:
