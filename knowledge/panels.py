@@ -164,6 +164,16 @@ class DraftedFromPanel(Panel):
             return lesson.observations.drafted().exists()
 
 
+class FindEvidencePanel(Panel):
+    """Leads from the form of a lesson to the pages whose words it can cite."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtailadmin/panels/lesson_find_evidence.html"
+
+        def is_shown(self):
+            return self.instance.pk is not None
+
+
 class DraftRowsPanel(InlinePanel):
     """An inline panel that keeps rows which are only in a draft as they are."""
 

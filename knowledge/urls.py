@@ -11,6 +11,7 @@ from knowledge.views import (
     documents,
     files,
     lesson_texts,
+    said_before,
     viewer,
     web_copies,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
                     "pages/<int:page>/", documents.document_page, name="document_page"
                 ),
                 path("pages/<int:page>/cite/", cite.cite, name="cite"),
+                path("said-before/", said_before.said_before, name="said_before"),
                 path("file/", files.document_file, name="document_file"),
                 path("viewer/", viewer.document_viewer, name="document_viewer"),
                 path("status/", documents.reading_status, name="document_status"),
@@ -42,6 +44,7 @@ urlpatterns = [
         files.current_file,
         name="wagtaildocs_serve",
     ),
+    path("lesson-evidence/<int:pk>/", cite.find_evidence, name="find_evidence"),
     path("", include("knowledge.lesson_urls")),
     path("", include("knowledge.review_urls")),
     path("lesson-texts/<int:pk>/", lesson_texts.lesson_texts, name="lesson_texts"),

@@ -58,9 +58,11 @@ class CiteForm(forms.Form):
         error_messages={"required": _("Choose the lesson that the quote is for.")},
     )
 
-    def __init__(self, *args, lessons, allowed, **kwargs):
+    def __init__(self, *args, lessons, allowed, chosen=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lesson"].queryset = allowed
+        if chosen is not None:
+            lessons = [chosen, *(each for each in lessons if each != chosen)]
         self.fields["lesson"].choices = [
             (lesson.pk, lesson.draft_title) for lesson in lessons
         ]

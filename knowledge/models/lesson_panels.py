@@ -16,7 +16,12 @@ from wagtail.admin.panels import (
 from knowledge.completeness import CompletenessPanel
 from knowledge.forms.lesson_words import TypeSelect
 from knowledge.markdown_widget import MarkdownTextarea
-from knowledge.panels import DraftedFromPanel, DraftRowsPanel, VisibleRowsPanel
+from knowledge.panels import (
+    DraftedFromPanel,
+    DraftRowsPanel,
+    FindEvidencePanel,
+    VisibleRowsPanel,
+)
 
 
 def _text(name, help_text="") -> FieldPanel:
@@ -48,6 +53,7 @@ SHORT = MultiFieldPanel(
 PANELS = [
     SHORT,
     CompletenessPanel(heading=_("How complete it is")),
+    FindEvidencePanel(),
     VisibleRowsPanel(
         "evidence",
         heading=_("Evidence"),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from knowledge import ingest
 from knowledge.forms.archive import DocumentDetailsFormSet, StocktakeForm
 from knowledge.ingest import Outcome
-from knowledge.models import Document, DocumentVersion, Stocktake
+from knowledge.models import Candidate, Document, DocumentVersion, Stocktake
 from knowledge.models.documents import ReadingStatus
 
 RECENT = 20
@@ -104,6 +104,7 @@ def stocktake_archive(request, slug: str) -> HttpResponse:
         items = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
         on_page = own.filter(pk__in=[document.pk for document in items])
         formset = DocumentDetailsFormSet(queryset=on_page)
+        _count_sentences(formset)
     return render(
         request,
         "knowledge/archive_stocktake.html",
@@ -202,6 +203,16 @@ def _correctable(documents, user):
     if user.is_superuser:
         return documents
     return documents.filter(unit__in=user.unit_ids)
+
+
+def _count_sentences(formset) -> None:
+    """Note with each document how many of its sentences may be lessons."""
+    versions = [form.instance.current_version_id for form in formset]
+    candidates = Candidate.objects.exclude(state=Candidate.State.REJECTED)
+    counts = candidates.filter(version__in=versions).order_by().values("version")
+    numbers = {row["version"]: row["n"] for row in counts.annotate(n=Count("pk"))}
+    for form in formset:
+        form.sentences = numbers.get(form.instance.current_version_id, 0)
 
 
 def _save(request, formset) -> None:

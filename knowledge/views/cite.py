@@ -8,12 +8,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge import citing
 from knowledge.forms.evidence import CiteForm
 from knowledge.models import DocumentPage, DocumentVersion
 from knowledge.models.evidence import quote_address
+
+# The lesson that pages are searched for, in the session.
+CITE_FOR = "cite-for"
+
+
+@login_required
+@require_safe
+def find_evidence(request, pk: int) -> HttpResponse:
+    """Lead from a lesson to the search; what is cited then is offered for it first."""
+    lesson = get_object_or_404(citing.lessons_to_edit(request.user), pk=pk)
+    request.session[CITE_FOR] = lesson.pk
+    messages.info(
+        request,
+        _(
+            "Open a page, select its words and cite them: “%(title)s” is chosen as "
+            "the lesson."
+        )
+        % {"title": lesson.draft_title},
+    )
+    return redirect("search")
 
 
 @login_required
@@ -31,11 +51,14 @@ def cite(request, pk: int, number: int, page: int) -> HttpResponse:
         raise PermissionDenied
     is_to_cite = request.method == "POST" and "find" not in request.POST
     words = request.POST.get("q", request.GET.get("lesson_words", ""))[:200]
+    allowed = citing.lessons_to_edit(request.user)
+    chosen = allowed.filter(pk=request.session.get(CITE_FOR)).first()
     form = CiteForm(
         request.POST if is_to_cite else None,
-        initial=_initial(request),
+        initial={"lesson": chosen and chosen.pk} | _initial(request),
         lessons=citing.find_lessons(request.user, words),
-        allowed=citing.lessons_to_edit(request.user),
+        allowed=allowed,
+        chosen=chosen,
     )
     if is_to_cite and form.is_valid():
         response = _cite(request, form, version, cited_page)

@@ -96,6 +96,38 @@ class TestSearchResults:
         assert "/cite/" not in results()
 
 
+class TestFromTheFormOfALesson:
+    def test_its_pages_are_searched_and_it_is_the_lesson_that_is_offered(
+        self, client, document, lesson, editor
+    ):
+        LessonFactory.create_batch(25, unit=lesson.unit)
+        edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+        address = reverse("find_evidence", args=[lesson.pk])
+        assert f'href="{address}"' in client.get(edit).content.decode()
+        response = client.get(address, follow=True)
+        assert response.redirect_chain[-1][0] == reverse("search")
+        assert "“Measure what matters” is chosen" in response.content.decode()
+        form = client.get(cite_address(document), {"quote": QUOTE}).context["form"]
+        assert form["lesson"].value() == lesson.pk
+        assert form.fields["lesson"].choices[0] == (lesson.pk, lesson.draft_title)
+
+    def test_not_for_lessons_that_one_may_not_edit(self, client, lesson, document):
+        address = reverse("find_evidence", args=[lesson.pk])
+        assert client.get(address).status_code == 302
+        client.force_login(UserFactory())
+        assert client.get(address).status_code == 404
+
+    def test_one_that_was_closed_meanwhile_is_not_named(
+        self, client, document, lesson, editor
+    ):
+        client.get(reverse("find_evidence", args=[lesson.pk]), follow=True)
+        Lesson.objects.filter(pk=lesson.pk).update(
+            access=Access.RESTRICTED, unit=DeliveryUnitFactory()
+        )
+        page = client.get(cite_address(document), {"quote": QUOTE})
+        assert "Measure what matters" not in page.content.decode()
+
+
 class TestCiting:
     def test_a_quote_gets_into_the_draft_and_is_not_published(
         self, client, document, lesson, editor

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.urls import reverse
 
 from knowledge import candidates, recurrence, tasks
 from knowledge.access import Access
@@ -14,10 +15,12 @@ from knowledge.models import Candidate, Cue, Observation
 from knowledge.models.documents import DocumentKind
 from search.engines import EngineUnavailable
 from tests.factories import (
+    DeliveryUnitFactory,
     DocumentFactory,
     EvidenceFactory,
     LessonFactory,
     ObservationFactory,
+    StocktakeFactory,
     UserFactory,
     add_version,
     home_page,
@@ -104,6 +107,57 @@ class TestSaidBefore:
             },
         ).content.decode()  # fmt: skip
         assert "Said before" in page and "Pay the fuel allowance" in page
+
+    def test_whoever_archives_minutes_is_told(self, index, client, cues):
+        """From the archiving screen one step leads to what its sentences repeat."""
+        lesson = fuel_lesson()
+        unit = DeliveryUnitFactory()
+        archivist = UserFactory(groups=["Archivists"], units=[unit])
+        minutes = DocumentFactory(
+            stocktake=StocktakeFactory(unit=unit), unit=unit, pages=[SAID, MINUTES]
+        )
+        rejected = "The grant arrived too late in every one of the districts."
+        Candidate.objects.create(
+            version=minutes.current_version, page=1, text=SAID, digest="said"
+        )
+        Candidate.objects.create(
+            version=minutes.current_version,
+            page=1,
+            text=rejected,
+            digest="no",
+            state="rejected",
+        )
+        index.drain()
+        client.force_login(archivist)
+        address = reverse("said_before", args=[minutes.pk, 1])
+        screen = client.get(f"/archive/stocktakes/{minutes.stocktake.slug}/")
+        assert "1 sentence may be a lesson" in screen.content.decode()
+        assert f'href="{address}"' in screen.content.decode()
+        page = client.get(address).content.decode()
+        assert SAID in page and lesson.title in page and "said 1 time" in page
+        assert rejected not in page
+        assert "Decide about them" not in page
+
+    def test_what_is_new_is_told_to_be_new(self, index, client):
+        document = DocumentFactory()
+        address = reverse("said_before", args=[document.pk, 1])
+        client.force_login(UserFactory())
+        assert "None of its sentences" in client.get(address).content.decode()
+        Candidate.objects.create(
+            version=document.current_version, page=1, text=SAID, digest="said"
+        )
+        assert "No lesson says this yet." in client.get(address).content.decode()
+
+    def test_a_closed_document_and_visitors_are_told_nothing(self, client):
+        closed = DocumentFactory(access=Access.RESTRICTED)
+        open_one = DocumentFactory(access=Access.PUBLIC)
+        assert (
+            client.get(reverse("said_before", args=[open_one.pk, 1])).status_code == 302
+        )
+        client.force_login(UserFactory())
+        assert (
+            client.get(reverse("said_before", args=[closed.pk, 1])).status_code == 404
+        )
 
     def test_the_curator_is_offered_to_merge(self, index, client, curator):
         lesson = fuel_lesson()

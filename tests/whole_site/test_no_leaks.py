@@ -106,6 +106,7 @@ def addresses_of(archive) -> set[str]:
                 version.pages.first().get_absolute_url() + "?q=page",
                 f"{reverse('search_pages', args=[record.pk])}?q={mixed_archive.COMMON}",
                 reverse("cite", args=[record.pk, version.number, 1]),
+                reverse("said_before", args=[record.pk, version.number]),
             }
             for cleared in version.cleared_quotes.all():
                 found |= {
@@ -129,6 +130,7 @@ def addresses_of(archive) -> set[str]:
                 reverse("lesson_comment_new", args=[record.pk]),
                 reverse("lesson_texts", args=[record.pk]),
                 reverse("lesson_reviewers", args=[record.pk]),
+                reverse("find_evidence", args=[record.pk]),
                 reverse("lesson_validate", args=[record.pk]),
             }
             for use in record.uses.all():
