@@ -13,9 +13,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, models
+from django.urls import reverse
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from knowledge import triage
+from knowledge.access import Access
 from knowledge.models import Observation, SealedIdentity, TriageStep, User
 from tests.factories import (
     LearningEventFactory,
@@ -196,6 +198,56 @@ def test_exports_do_not_name_its_author(client, author):
     call_command("dumpdata", exclude=["knowledge.User", "sessions"], stdout=out)
     assert "The visit was announced before." in out.getvalue()
     assert not [trace for trace in TRACES if trace in out.getvalue()]
+
+
+OUTLETS = [
+    "/search/?q=visit", "/search/feed/?q=visit", "/search/feed/rss/?q=visit",
+    "/search/export/csv/?q=visit", "/search/export/ris/?q=visit",
+    "/search/export/bibtex/?q=visit", "/search/suggestions/?q=vis",
+    "/observations/", "/triage/", "/events/",
+    "/admin/reports/site-history/", "/admin/reports/site-history/?export=csv",
+    "/admin/reports/reviews/", "/admin/reports/aging-pages/?export=csv",
+    "/admin/reports/workflow/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("naming", ["none", "role"])
+def test_what_the_portal_gives_out_does_not_name_its_author(
+    client, author, index, naming
+):
+    """Feeds, exports, lists and reports, from the first word to the public lesson."""
+    client.post("/observe/", answers(naming=naming, shown_as="An officer"), **REQUEST)
+    curator = UserFactory(groups=["Curators"])
+    observation = Observation.objects.get()
+    triage.decide(observation, "accept", user=curator, reason="Clear.")
+    lesson = triage.draft_lesson(
+        [observation], title="A visit", summary="Do not announce a visit.",
+        user=curator, reason="Said by many.",
+    )  # fmt: skip
+    lesson.access = Access.INTERNAL
+    lesson.save_revision(user=curator, log_action=True).publish()
+    index.drain()
+    administrator = UserFactory(is_superuser=True)
+    client.force_login(administrator)
+    pages = [
+        lesson.url,
+        observation.get_absolute_url(),
+        f"/triage/{observation.pk}/",
+        reverse("lesson_history", args=[lesson.pk]),
+        reverse("lesson_print", args=[lesson.pk]),
+        reverse("lesson_citation", args=[lesson.pk, "ris"]),
+        reverse("lesson_citation", args=[lesson.pk, "bibtex"]),
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        reverse("wagtailadmin_pages:history", args=[lesson.pk]),
+        reverse("wagtailadmin_pages:usage", args=[lesson.pk]),
+    ]
+    for address in [*OUTLETS, *pages]:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        sent = response.getvalue().decode(errors="replace")
+        if address == lesson.url:
+            assert "The visit was announced before." in sent
+        assert not [trace for trace in TRACES if trace in sent], address
 
 
 def test_its_author_is_told_that_nobody_can_find_it(client, author):
