@@ -1,5 +1,6 @@
 """The whole way of a lesson: noticed on a phone, proved, validated, published."""
 
+import re
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import expect
 
 PHONE = {"width": 360, "height": 740}
 OBSERVED = "The district offices learned of the new form from the newspaper."
+RETOLD = "A new form was in use before the district offices were told of it."
 TITLE = "Tell the districts before the newspaper does"
 MOST_SECONDS, MOST_INTERACTIONS = 60, 12
 # The first bytes of a file tell what it is.
@@ -96,8 +98,11 @@ def cite(curator, kind, first_bytes):
 
 
 def submit(curator, lesson):
-    """Send the draft to moderation, which sends the lesson to validation."""
+    """Tell it in words of one's own for the public, and send it to moderation."""
     curator.goto(f"/admin/pages/{lesson}/edit/")
+    expect(curator.locator("#id_what_happened")).to_have_value(re.compile(OBSERVED))
+    curator.fill("#id_what_happened", RETOLD)
+    curator.select_option("#id_access", "public")
     button = curator.locator("button[name=action-submit]")
     if not button.is_visible():
         curator.locator("footer [data-w-dropdown-target=toggle]").first.click()
@@ -161,6 +166,14 @@ def test_from_a_phone_to_a_published_lesson(observed, sign_in, open_page):
     expect(reader.locator("h1")).to_have_text(TITLE)
     expect(reader.locator("main")).to_contain_text("Lesson identified")
     expect(reader.locator("main")).to_contain_text("A reviewing body (illustrative)")
-    for quote in quotes:
-        expect(reader.locator(".evidence")).to_contain_text(quote)
-    expect(reader.locator("main")).to_contain_text(OBSERVED)
+
+    visitor = open_page(f"/l/{lesson}/", **PHONE)
+    expect(visitor.locator("main")).to_contain_text(RETOLD)
+    expect(visitor.locator("main")).not_to_contain_text(OBSERVED)
+    for number, quote in enumerate(quotes):
+        visitor.goto(f"/l/{lesson}/")
+        visitor.locator(".evidence a[href*='quote=']").nth(number).click()
+        visitor.wait_for_url("**/pages/**")
+        lit = visitor.locator("mark#quote").first
+        expect(lit).to_be_in_viewport()
+        expect(lit).to_contain_text(quote)

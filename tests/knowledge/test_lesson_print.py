@@ -95,7 +95,8 @@ def test_quotes_of_closed_documents_are_as_hidden_as_on_the_page(client, lesson)
 def test_what_bodies_say_is_on_it_as_on_the_page_with_nothing_folded(client, lesson):
     endorse(lesson, comment="Sound.", made_on=datetime.date(2018, 3, 1))
     doubts = {"verdict": "reservations", "comment": "For canals only."}
-    endorse(lesson, **doubts, made_on=datetime.date(2018, 4, 1))
+    other = {"text_sha256": "of another text", "made_on": datetime.date(2018, 4, 1)}
+    endorse(lesson, **doubts, **other)
     page, paper = parse(client.get(lesson.url)), parse(sheet(client, lesson))
     said = paper.select_one("#validations")
     assert said.get_text() == page.select_one("#validations").get_text()
