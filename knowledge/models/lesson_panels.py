@@ -53,7 +53,7 @@ SHORT = MultiFieldPanel(
 PANELS = [
     SHORT,
     CompletenessPanel(heading=_("How complete it is")),
-    FindEvidencePanel(),
+    FindEvidencePanel(heading=_("Cite from a page")),
     VisibleRowsPanel(
         "evidence",
         heading=_("Evidence"),
