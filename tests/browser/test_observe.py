@@ -54,7 +54,8 @@ def test_axe_finds_nothing_and_nothing_overflows(sign_in, prefix):
     addresses = [
         "/observe/", "/observe/receipt/", "/observe/offline/", "/observations/",
         "/triage/", "/triage/1/", "/triage/candidates/", "/events/", "/events/1/",
-        "/events/new/", "/events/2/invitations/", "/documents/45/versions/1/said-before/",
+        "/events/new/", "/events/2/invitations/",
+        "/documents/45/versions/1/said-before/",
     ]  # fmt: skip
     for address in addresses:
         page.goto(prefix + address)
