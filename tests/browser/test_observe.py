@@ -329,6 +329,26 @@ def test_people_in_the_room_send_without_an_account(sign_in, open_page):
     guest.locator(".receipt").wait_for()
 
 
+def test_a_guest_writes_without_a_connection(sign_in, chromium, demo):
+    """The link of an invitation opens again, and what is written there goes there."""
+    host = sign_in("curator", "/events/1/invitations/")
+    host.click("main button:has-text('Make an invitation')")
+    address = host.get_by_label("Link of the invitation").first.input_value()
+    context = chromium.new_context(base_url=demo, viewport=PHONE)
+    guest = context.new_page()
+    guest.goto(address)
+    wait_for_worker(guest)
+    context.set_offline(True)
+    guest.goto(address)
+    assert "There is no connection" in guest.locator("main").inner_text()
+    answer(guest)
+    expect(guest.locator(f"{QUEUE} li")).to_contain_text(TEXT)
+    context.set_offline(False)
+    guest.locator(".receipt").wait_for(timeout=30_000)
+    expect(guest.locator(QUEUE)).to_be_hidden()
+    context.close()
+
+
 def test_the_link_of_an_invitation_is_copied_with_the_keyboard(sign_in):
     host = sign_in(
         "curator",
