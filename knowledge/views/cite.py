@@ -27,11 +27,7 @@ def find_evidence(request, pk: int) -> HttpResponse:
     request.session[CITE_FOR] = lesson.pk
     messages.info(
         request,
-        _(
-            "Open a page, select its words and cite them: “%(title)s” is chosen as "
-            "the lesson."
-        )
-        % {"title": lesson.draft_title},
+        _("Open a page, select its words and cite them: the lesson is chosen already."),
     )
     return redirect("search")
 
