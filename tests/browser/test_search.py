@@ -326,13 +326,13 @@ class TestWithoutScript:
         assert page.locator(".hit").count() > 0
         page.locator(".hit .pages a").first.click()
         assert "q=teacher" in page.url
-        assert page.locator("mark").count() > 0
+        expect(page.locator("mark").first).to_be_visible()
 
     def test_all_pages_of_a_document_are_a_page_of_their_own(self, open_page):
         page = open_page("/search/?q=teacher", java_script_enabled=False)
         page.locator(".pages a", has_text="more page").first.click()
         assert "/search/pages/" in page.url
-        assert page.locator(".pages li").count() > 3
+        expect(page.locator(".pages li").nth(3)).to_be_visible()
 
     def test_nothing_is_shown_that_needs_it(self, open_page):
         page = open_page("/search/?q=teacher", java_script_enabled=False)
