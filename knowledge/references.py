@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from knowledge.models import DocumentPage
 from knowledge.models.documents import PageKind
 from knowledge.templatetags.localized import digits
 
@@ -43,6 +42,5 @@ def page_reference(version, number: int) -> str:
 
     The address is that of one version, so that the page stays the one meant.
     """
-    page = DocumentPage(version=version, number=number)
-    address = settings.SITE_URL.rstrip("/") + page.get_absolute_url()
+    address = settings.SITE_URL.rstrip("/") + version.get_page_url(number)
     return f"{place_reference(version, number)} {address}"

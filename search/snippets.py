@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 from .documents import Snippet
 from .query import ParsedQuery
-from .text import STOP, folded, index_form, split, word_forms
+from .text import (
+    STOP,
+    chunk_forms,
+    chunks,
+    folded,
+    index_form,
+    split,
+    unjoined,
+    word_forms,
+    words_of,
+)
 
 SNIPPET_LENGTH = 110
 # A long text is searched in parts of so many characters, up to the first that has a
@@ -98,29 +108,23 @@ class Lighter:
             space = _SPACE.search(text, start + PART_LENGTH)
             end = space.start() if space else len(text)
             part = text[start:end]
-            if self._lit_places(word_forms(split(part)[1::2])):
+            if self._lit_places(chunk_forms(chunks(part))):
                 return start, part
             start = end
         return start, text[start:]
 
     def _matches(self, text: str) -> list[_Match]:
-        parts = split(text)
-        forms = word_forms(parts[1::2])
+        found = chunks(text)
+        forms = chunk_forms(found)
         places = self._lit_places(forms)
-        if not self.phrases and not places:
-            return []
-        ends = list(accumulate(map(len, parts)))
-        lit = [
-            _Match(ends[2 * place], ends[2 * place + 1], forms[place])
-            for place in places
-        ]
-        if self.phrases:
-            lit += self._phrase_matches(forms, ends)
+        lit = list(self._word_matches(text, found, places))
+        if self._may_have_phrases(forms):
+            lit += self._phrase_matches(text)
             lit.sort()
         return lit
 
     def _lit_places(self, forms: list[str]) -> list[int]:
-        # A word of several tokens, such as a ligature, is lit whole.
+        """Return the places of chunks that have a word to be lit."""
         tokens = self.tokens
         return [
             place
@@ -128,8 +132,34 @@ class Lighter:
             if form in tokens or (" " in form and not tokens.isdisjoint(form.split()))
         ]
 
-    def _phrase_matches(self, forms: list[str], ends: list[int]) -> Iterator[_Match]:
+    def _word_matches(
+        self, text: str, found: list[str], places: list[int]
+    ) -> Iterator[_Match]:
+        """Yield the words to be lit of the chunks at some places of a text."""
+        text = unjoined(text)
+        end = passed = 0
+        for place in places:
+            for chunk in found[passed:place]:
+                end = text.index(chunk, end) + len(chunk)
+            passed = place
+            start = text.index(found[place], end)
+            for first, last, form in words_of(found[place]):
+                # A word of several tokens, such as a ligature, is lit whole.
+                if not self.tokens.isdisjoint(form.split()):
+                    yield _Match(start + first, start + last, form)
+
+    def _may_have_phrases(self, forms: list[str]) -> bool:
+        """Tell whether all the words of any phrase are there."""
+        if not self.phrases:
+            return False
+        there = {STOP, *" ".join(forms).split()}
+        return any(there.issuperset(phrase) for phrase in self.phrases)
+
+    def _phrase_matches(self, text: str) -> Iterator[_Match]:
         """Yield the places where a phrase stands in full; stop words match any word."""
+        parts = split(text)
+        forms = word_forms(parts[1::2])
+        ends = list(accumulate(map(len, parts)))
         tokens, places = [], []
         for place, form in enumerate(forms):
             for token in form.split():

@@ -108,9 +108,7 @@ class DocumentSource(Source):
         return record.get_absolute_url()
 
     def page_url(self, record, number: int) -> str:
-        return knowledge.DocumentPage(
-            version=record.current_version, number=number
-        ).get_absolute_url()
+        return record.current_version.get_page_url(number)
 
 
 class StocktakeSource(PageSource):

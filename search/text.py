@@ -27,6 +27,8 @@ STOP = "_"
 LONGEST_TOKEN = 64
 LONGEST_ACRONYM = 4
 CACHED_WORDS = 200_000
+# What is longer is seldom met again: encoded files, scripts without spaces.
+LONGEST_CACHED = 100
 
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 APOSTROPHES = "'\u2019\u02bc"
@@ -126,16 +128,18 @@ def _index_form(raw: str) -> str:
 
 
 class _Forms(dict):
-    """Raw word to its form, so that each spelling is analysed once."""
+    """Raw text to its form, so that each spelling of a word is analysed once."""
 
     def __init__(self, analyse: Callable[[str], str]):
         super().__init__()
         self.analyse = analyse
 
     def __missing__(self, raw: str) -> str:
-        if len(self) >= CACHED_WORDS:
-            self.clear()
-        form = self[raw] = self.analyse(raw)
+        form = self.analyse(raw)
+        if len(raw) <= LONGEST_CACHED:
+            if len(self) >= CACHED_WORDS:
+                self.clear()
+            self[raw] = form
         return form
 
 
@@ -145,7 +149,10 @@ _full_forms = _Forms(_full_form)
 
 def index_form(text: str) -> str:
     """Return a text's tokens with spaces between, `STOP` in place of stop words."""
-    return " ".join(map(_index_forms.__getitem__, _WORD.findall(_unjoin(text))))
+    return " ".join(map(_index_forms.__getitem__, _WORD.findall(unjoined(text))))
+
+
+_chunk_forms = _Forms(index_form)
 
 
 def full_form(text: str) -> str:
@@ -153,7 +160,7 @@ def full_form(text: str) -> str:
 
     For titles, where a query of nothing but stop words is sought.
     """
-    return " ".join(map(_full_forms.__getitem__, _WORD.findall(_unjoin(text))))
+    return " ".join(map(_full_forms.__getitem__, _WORD.findall(unjoined(text))))
 
 
 def in_one_spelling(text: str) -> str:
@@ -183,7 +190,7 @@ def split(text: str) -> list[str]:
 
     The words are at the odd places; joined, the parts have the length of the text.
     """
-    return _WORD_KEPT.split(_unjoin(text))
+    return _WORD_KEPT.split(unjoined(text))
 
 
 def word_forms(words: list[str]) -> list[str]:
@@ -194,5 +201,28 @@ def word_forms(words: list[str]) -> list[str]:
     return list(map(_index_forms.__getitem__, words))
 
 
-def _unjoin(text: str) -> str:
+def chunks(text: str) -> list[str]:
+    """Return what stands between the white space of a text.
+
+    No word reaches over white space, so that the words of a text are those of its
+    chunks; there are far fewer different ones than a text has, and they are looked up
+    many times as fast as words are found.
+    """
+    return unjoined(text).split()
+
+
+def chunk_forms(found: list[str]) -> list[str]:
+    """Return the indexed forms of chunks: tokens with spaces between, or nothing."""
+    return list(map(_chunk_forms.__getitem__, found))
+
+
+def words_of(chunk: str) -> list[tuple[int, int, str]]:
+    """Return start, end and indexed form of every word of a chunk."""
+    return [
+        (*word.span(), _index_forms[word.group()]) for word in _WORD.finditer(chunk)
+    ]
+
+
+def unjoined(text: str) -> str:
+    """Return a text of the same length, in which an underscore joins no words."""
     return text.replace("_", " ")

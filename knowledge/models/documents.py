@@ -260,6 +260,9 @@ class DocumentVersion(models.Model):
     def get_absolute_url(self):
         return reverse("document_version", args=[self.document_id, self.number])
 
+    def get_page_url(self, number: int) -> str:
+        return reverse("document_page", args=[self.document_id, self.number, number])
+
     def get_download_url(self):
         return reverse("document_file", args=[self.document_id, self.number])
 
@@ -320,10 +323,7 @@ class DocumentPage(models.Model):
         return f"{self.version.get_page_kind_display()} {self.number}"
 
     def get_absolute_url(self):
-        return reverse(
-            "document_page",
-            args=[self.version.document_id, self.version.number, self.number],
-        )
+        return self.version.get_page_url(self.number)
 
     @property
     def full_text(self) -> str:

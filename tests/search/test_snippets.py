@@ -1,5 +1,8 @@
 """Snippets are plain pieces of the original text with the query's words lit."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from search.documents import Snippet
 from search.query import parse
 from search.snippets import (
@@ -9,6 +12,7 @@ from search.snippets import (
     Lighter,
     lit_beginnings,
 )
+from search.text import index_form, split
 
 
 def lit(snippet):
@@ -90,3 +94,22 @@ def test_beginnings_of_words_are_lit_word_by_word():
     snippet = lit_beginnings("Chief Minister's آہنگی", ("min", "اہن"))
 
     assert lit(snippet) == ["Minister's", "آہنگی"]
+
+
+def test_a_word_is_lit_at_its_own_place():
+    """The same letters stand in other words, and twice in a chunk."""
+    snippet = Lighter(parse("art")).title("party art-of-art,  art_\u2028Art’s start")
+
+    assert lit(snippet) == ["art", "art", "art", "Art’s"]
+    assert [text for text, is_lit in snippet if not is_lit][0] == "party "
+    assert snippet.text == "party art-of-art,  art_\u2028Art’s start"
+
+
+@given(st.text(st.sampled_from("ab -_'\n.,1کی"), max_size=60))
+def test_every_word_sought_is_lit_and_no_other(text):
+    snippet = Lighter(parse("ab کی b1")).title(text)
+
+    assert snippet.text == text
+    assert lit(snippet) == [
+        word for word in split(text)[1::2] if index_form(word) in {"ab", "کی", "b1"}
+    ]

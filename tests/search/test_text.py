@@ -1,8 +1,23 @@
 """One analysis for indexing and querying, by each word's own script."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.text import LONGEST_TOKEN, STOP, full_form, index_form, split
+from search.text import (
+    LONGEST_TOKEN,
+    STOP,
+    chunk_forms,
+    chunks,
+    full_form,
+    index_form,
+    split,
+    words_of,
+)
+
+# What words are made of, and what parts them or may seem to.
+CHARACTERS = "abS’'_-.,٫٬1۲,٠ \t\n\x1c\x85\xa0\u200b\u200c\u3000ئکہُéﬁİ٠हिन्दी"
+texts = st.text() | st.text(st.sampled_from(CHARACTERS), max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +73,15 @@ def test_split_keeps_the_place_of_every_character():
 
     assert len("".join(parts)) == len(text)
     assert parts[1::2] == ["A", "b", "c's", "12,500", "b", "پانی‌کی", "b"]
+
+
+@given(texts)
+def test_the_words_of_a_text_are_those_of_its_chunks(text):
+    found = chunks(text)
+
+    assert (
+        " ".join(filter(None, chunk_forms(found))).split() == index_form(text).split()
+    )
+    assert [
+        chunk[start:end] for chunk in found for start, end, form in words_of(chunk)
+    ] == split(text)[1::2]
