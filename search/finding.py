@@ -16,7 +16,7 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from knowledge import access
-from knowledge.models import Government
+from knowledge.models import Government, Language
 from search import field_values, outbox, synonyms
 from search.documents import (
     NOTHING,
@@ -33,6 +33,8 @@ from search.query import parse
 from search.record_source import Source
 from search.snippets import Lighter
 from search.sources import SOURCES
+
+LANGUAGES = dict(Language.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Found:
     @property
     def kind(self) -> str:
         return self.source.kind_label(self.record)
+
+    @property
+    def language(self) -> str:
+        """The name of the language that the record is written in, or ""."""
+        return str(LANGUAGES.get(self.record.language, ""))
 
     @property
     def url(self) -> str:

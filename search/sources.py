@@ -24,6 +24,9 @@ from search.record_source import (
     without_markup,
 )
 
+# Django's `get_kind_display` translates every kind for each record.
+KINDS = dict(knowledge.DocumentKind.choices)
+
 
 class DocumentSource(Source):
     """Archived documents; their pages are those of the current version."""
@@ -96,13 +99,13 @@ class DocumentSource(Source):
         return super().condition(instance)
 
     def kinds(self) -> dict[str, str]:
-        return {kind.value: str(kind.label) for kind in knowledge.DocumentKind}
+        return {value: str(label) for value, label in KINDS.items()}
 
     def kind(self, record) -> str:
         return record.kind
 
     def kind_label(self, record) -> str:
-        return record.get_kind_display()
+        return str(KINDS.get(record.kind, record.kind))
 
     def url(self, record) -> str:
         return record.get_absolute_url()
