@@ -51,9 +51,9 @@ def is_not_disputed(lesson: Lesson, user) -> list[Obstacle]:
     if not count or len(standing.endorsing) > count:
         return []
     words = ngettext(
-        "%(number)s body disputes the lesson, and no more endorse what it says now. "
+        "%(number)s body disputes the lesson, and not more than that endorse it. "
         "Mend what is in doubt and ask for another review.",
-        "%(number)s bodies dispute the lesson, and no more endorse what it says now. "
+        "%(number)s bodies dispute the lesson, and not more than that endorse it. "
         "Mend what is in doubt and ask for another review.",
         count,
     )

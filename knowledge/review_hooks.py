@@ -12,6 +12,7 @@ from wagtail.admin.views.reports import ReportView
 
 from knowledge import access
 from knowledge.models import Lesson, ReviewInvitation
+from knowledge.templatetags.localized import digits
 
 
 class ReviewInvitationsReport(ReportView):
@@ -49,7 +50,13 @@ class ReviewInvitationsReport(ReportView):
             Column("state", label=_("State"), accessor=state_of),
             UserColumn("made_by", label=_("Made by")),
             DateColumn("made_at", label=_("Made at"), sort_key="made_at"),
-            DateColumn("expires_at", label=_("Open until"), sort_key="expires_at"),
+            # Wagtail's column of dates tells how long ago they were.
+            Column(
+                "expires_at",
+                label=_("Open until"),
+                sort_key="expires_at",
+                accessor=lambda invitation: digits(invitation.expires_at),
+            ),
         ]
 
 

@@ -90,14 +90,21 @@ def hash_of_present(lesson: Lesson) -> str:
     return hash_of_texts(lesson.latest_revision.content)
 
 
-def authors_of(lesson: Lesson) -> set[int]:
+def authors_of(lesson: Lesson, *, as_read=False) -> set[int]:
     """Return the primary keys of the accounts that wrote ``lesson``.
+
+    Args:
+        as_read: only of what readers have; who wrote a draft that is not published has
+            changed nothing of it yet.
 
     That is its owner, everybody who saved a revision with other words or evidence than
     the one before, and who gave by name an observation that the lesson is made of. Who
     only set its access or its links, or published it, has not written it.
     """
-    authors = writers(lesson.revisions.all(), hash_of_texts)
+    revisions = lesson.revisions.all()
+    if as_read and lesson.live and lesson.live_revision_id:
+        revisions = revisions.filter(pk__lte=lesson.live_revision_id)
+    authors = writers(revisions, hash_of_texts)
     observers = Observation.objects.filter(lesson=lesson).values_list(
         "author", flat=True
     )
@@ -144,7 +151,8 @@ def standing_of(lesson: Lesson) -> Standing:
     """Return what counts of the verdicts on ``lesson``.
 
     An endorsement counts if it is neither an author's own nor came by an invitation of
-    somebody who is an author by now: that one has chosen who judges.
+    somebody who is an author by now: that one has chosen who judges. Of a lesson that
+    is read these are the authors of what is read, so that a draft takes nothing away.
     """
     if lesson.pk is None:
         return Standing()
@@ -152,7 +160,7 @@ def standing_of(lesson: Lesson) -> Standing:
     latest, _earlier = latest_of_each_body(given)
     if not latest:
         return Standing()
-    authors, text = authors_of(lesson), hash_of_present(lesson)
+    authors, text = authors_of(lesson, as_read=True), hash_of_present(lesson)
     found = {"endorsed": [], "reservations": [], "earlier": [], "disputed": []}
     for verdict in latest:
         chosen_by = verdict.invitation.made_by_id if verdict.invitation else None

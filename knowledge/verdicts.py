@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from knowledge import evidence, likeness
 from knowledge.evidence import Anchor, Standing
 from knowledge.quote_text import normalise
+
+# A single word or number tells no reader what is said.
+FEWEST_WORDS = 2
 
 
 class State(models.TextChoices):
@@ -103,8 +106,8 @@ def fault_of(version, page_number: int, quote: str) -> Fault | None:
             _("“%(title)s” has no page %(page)d; its last is %(last)d.")
             % {"title": title, "page": page_number, "last": max(pages)},
         )
-    if not normalise(quote):
-        return Fault("quote", _("Enter the words that are quoted."))
+    if fault := _fault_of_words(quote):
+        return fault
     if evidence.find(quote, pages[page_number]):
         return None
     elsewhere = [
@@ -113,7 +116,13 @@ def fault_of(version, page_number: int, quote: str) -> Fault | None:
     if elsewhere:
         return Fault(
             "page",
-            _("These words are not on page %(page)d of “%(title)s” but on %(pages)s.")
+            ngettext(
+                "These words are not on page %(page)d of “%(title)s” but on page "
+                "%(pages)s.",
+                "These words are not on page %(page)d of “%(title)s” but on pages "
+                "%(pages)s.",
+                len(elsewhere),
+            )
             % {"page": page_number, "title": title, "pages": ", ".join(elsewhere)},
         )
     message = _(
@@ -133,10 +142,25 @@ def fault_of(version, page_number: int, quote: str) -> Fault | None:
     return Fault("quote", message)
 
 
+def _fault_of_words(quote: str) -> Fault | None:
+    words = normalise(quote).split()
+    if not words:
+        return Fault("quote", _("Enter the words that are quoted."))
+    if len(words) < FEWEST_WORDS:
+        return Fault(
+            "quote",
+            _(
+                "One word alone does not show what is said. Quote the words around it "
+                "too."
+            ),
+        )
+    return None
+
+
 def fault_of_copy(text: str, quote: str) -> Fault | None:
     """Tell why ``quote`` cannot be evidence from the copy of a web page."""
-    if not normalise(quote):
-        return Fault("quote", _("Enter the words that are quoted."))
+    if fault := _fault_of_words(quote):
+        return fault
     if evidence.find(quote, text):
         return None
     message = _(

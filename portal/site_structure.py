@@ -1,5 +1,8 @@
 """The fixed parts of the page tree and the groups of staff, made if absent."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -13,6 +16,7 @@ SECTIONS = [
     (LessonIndex, "Lessons", "lessons"),
     (ProgrammeIndex, "Teaching", "teaching"),
 ]
+PORTS = {"http": 80, "https": 443}
 
 
 @transaction.atomic
@@ -35,9 +39,16 @@ def ensure_site() -> HomePage:
         if not model.objects.child_of(home).exists():
             home.add_child(instance=model(title=title, slug=slug, show_in_menus=True))
             home = HomePage.objects.get(pk=home.pk)
+    # By these Wagtail writes whole addresses, such as in its letters.
+    address = urlsplit(settings.SITE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": "localhost", "root_page": home, "site_name": "Sabaq"},
+        defaults={
+            "hostname": address.hostname,
+            "port": address.port or PORTS[address.scheme],
+            "root_page": home,
+            "site_name": "Sabaq",
+        },
     )
     ensure_roles()
     return home

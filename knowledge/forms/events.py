@@ -5,17 +5,29 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from knowledge.access import Access
 from knowledge.forms.archive import DateInput
 from knowledge.models import DiscussionQuestion, EventEntry, LearningEvent, Stocktake
 from knowledge.models.lesson_place import names_no_person
+from knowledge.templatetags.localized import digits
 
 Part = EventEntry.Part
 
 
 class EventForm(forms.ModelForm):
+    """An event. What was said under closed access is opened by nobody unawares."""
+
+    opens_entries = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Everybody may read what was said so far"),
+        help_text=gettext_lazy(
+            "Needed only to open the event to more readers: those who spoke counted on "
+            "fewer. Ask them first."
+        ),
+    )
+
     class Meta:
         model = LearningEvent
         fields = [
@@ -40,6 +52,14 @@ class EventForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.was_open = self.instance.access
+        self.entries = self.instance.entries.count() if self.instance.pk else 0
+        if not self.entries or self.was_open == Access.PUBLIC:
+            del self.fields["opens_entries"]
+        self.fields["access"].help_text = gettext_lazy(
+            "Restricted: the owning unit. Internal: every member of staff who is "
+            "signed in. Public: everybody."
+        )
         units = self.fields["unit"].queryset
         self.fields["unit"].queryset = (
             units if user.is_superuser else units.filter(pk__in=user.unit_ids)
@@ -69,6 +89,24 @@ class EventForm(forms.ModelForm):
             self.add_error(
                 "access",
                 _("It cannot be more open than the stocktake it looks back on."),
+            )
+        if (
+            access
+            and self.entries
+            and levels.index(access) > levels.index(self.was_open)
+            and not cleaned.get("opens_entries")
+        ):
+            self.add_error(
+                "opens_entries",
+                ngettext(
+                    "%(number)s entry was written when fewer could read it. Tick this "
+                    "box if it may be read by more, or keep the access as it was.",
+                    "%(number)s entries were written when fewer could read them. Tick "
+                    "this box if they may be read by more, or keep the access as it "
+                    "was.",
+                    self.entries,
+                )
+                % {"number": digits(self.entries)},
             )
         return cleaned
 

@@ -25,13 +25,21 @@ REASONS = {
     SUBMIT: "The text is complete and its quotes are verified.",
     IDENTIFY: "The quotes bear it out, and a body has endorsed it.",
     ASSIGN: "A post has taken it on.",
-    Action.CHANGE: "The joint list and the fortnightly meeting are in force.",
+    Action.CHANGE: "What was assigned is in force.",
     Action.LEARN: "The department accepted it, and the proof stands.",
 }
-ACTION = (
-    "Write the joint list and the fortnightly meeting into the terms of reference.",
-    "Secretary, Elementary and Secondary Education",
-)
+# What was assigned, and to which post.
+ACTIONS = {
+    "measure-the-class-not-the-register": (
+        "Count the pupils in the class at every visit, and report the count beside the "
+        "register's.",
+        "Secretary, School Education",
+    ),
+    "bad-news-first-in-private": (
+        "Write the joint list and the fortnightly meeting into the terms of reference.",
+        "Secretary, Elementary and Secondary Education",
+    ),
+}
 
 
 def load_learning() -> None:
@@ -71,7 +79,7 @@ def _endorse(lesson, moderator) -> None:
 def _accept(lesson) -> None:
     link = lesson.system_links.first()
     link.response = models.SystemLink.Response.ACCEPTED
-    link.respondent = ACTION[1]
+    link.respondent = ACTIONS[lesson.slug][1]
     link.responded_on = date(2016, 3, 1)
     lesson.system_links.add(link)
     lesson.save_revision().publish()
@@ -80,7 +88,7 @@ def _accept(lesson) -> None:
 def _prepare(lesson, action, editor) -> None:
     """Do what the gate before a step asks for."""
     if action == ASSIGN:
-        text, post = ACTION
+        text, post = ACTIONS[lesson.slug]
         learning_actions.assign(
             lesson, text=text, post=post, due_on=date(2030, 6, 30), user=editor
         )

@@ -165,6 +165,7 @@ async function session() {
   const response = await fetch(words.session, { cache: "no-store" });
   if (!response.ok) throw new Error(response.status);
   const told = await response.json();
+  document.querySelector("[data-offline]")?.remove();
   present = told.who;
   if (told.who) write(WHO, told.who);
   return told;
@@ -273,7 +274,11 @@ form.addEventListener("input", () => {
   write(DRAFT, { target: target(), owner: present, fields: fieldsOf() });
 });
 panel.querySelector("[data-send-now]").addEventListener("click", send);
-window.addEventListener("online", send);
+window.addEventListener("online", () => {
+  session()
+    .catch(() => {})
+    .finally(send);
+});
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && queue().length) send();
 });

@@ -218,6 +218,7 @@ class TestWithoutConnection:
         phone.locator("[data-delete]").click()
         assert phone.locator(QUEUE).is_hidden()
         phone.context.set_offline(False)
+        expect(phone.locator("[data-offline]")).to_have_count(0)
         assert self.mine(phone) == before
 
     def test_a_half_written_one_survives_a_closed_page(self, phone):

@@ -231,6 +231,23 @@ class TestHosts:
         assert "It cannot be more open" in response.content.decode()
         assert not LearningEvent.objects.exists()
 
+    def test_what_was_said_is_opened_by_nobody_unawares(self, client, unit, host):
+        event = LearningEventFactory(unit=unit, access=Access.INTERNAL)
+        given = {"unit": unit.pk, "questions-INITIAL_FORMS": 0}
+        address = f"/events/{event.pk}/change/"
+        assert "opens_entries" not in client.get(address).content.decode()
+        say(client, event)
+        refused = client.post(address, details(**given, access="public"))
+        assert refused.status_code == 400
+        assert "1 entry was written when fewer could" in refused.content.decode()
+        event.refresh_from_db()
+        assert event.access == Access.INTERNAL
+        assert client.post(address, details(**given)).status_code == 302
+        opened = details(**given, access="public", opens_entries="on")
+        assert client.post(address, opened).status_code == 302
+        event.refresh_from_db()
+        assert event.access == Access.PUBLIC
+
     def test_a_restricted_one_has_a_unit(self, client, host):
         response = client.post("/events/new/", details(access="restricted"))
         assert "Choose the unit" in response.content.decode()

@@ -318,7 +318,14 @@ class TestFaults:
         fault = verdicts.fault_of(version, 3, "the point missed")
         assert fault.field == "page"
         assert "not on page 3" in fault.message
-        assert "but on 2" in fault.message
+        assert "but on page 2" in fault.message
+
+    @pytest.mark.parametrize("quote", ["a", "missed", "  missed. "])
+    def test_one_word_alone_is_refused(self, version, quote):
+        fault = verdicts.fault_of(version, 2, quote)
+        assert fault.field == "quote"
+        assert "One word alone" in fault.message
+        assert verdicts.fault_of_copy(PAGE, quote).message == fault.message
 
     def test_words_that_stand_nowhere_are_refused(self, version):
         fault = verdicts.fault_of(version, 2, "the point was made")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledge import reviews, validation
+from knowledge import confidence_facts, reviews, validation
 from knowledge.access import Access
 from knowledge.models import (
     Invitation,
@@ -505,9 +505,22 @@ class TestAuthors:
         assert len(validation.standing_of(lesson).endorsed) == 1
         lesson.save_revision(user=moderator)
         lesson.what_happened = "Words of the one who invited."
-        lesson.save_revision(user=moderator)
+        lesson.save_revision(user=moderator).publish()
         lesson.refresh_from_db()
         assert validation.standing_of(lesson) == validation.Standing()
+
+    def test_a_draft_takes_no_endorsement_from_what_is_read(
+        self, client, invitation, lesson, moderator
+    ):
+        client.post(link(invitation), answers(invitation))
+        lesson.refresh_from_db()
+        letter = confidence_facts.grade_of(lesson).letter
+        lesson.what_happened = "Words that nobody reads yet."
+        lesson.save_revision(user=moderator)
+        lesson = Lesson.objects.get(pk=lesson.pk)
+        assert moderator.pk in validation.authors_of(lesson)
+        assert len(validation.standing_of(lesson).endorsed) == 1
+        assert confidence_facts.grade_of(lesson).letter == letter
 
 
 class TestLessonPage:
