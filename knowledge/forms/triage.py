@@ -31,6 +31,9 @@ class DecisionForm(forms.Form):
     )
     parts = forms.CharField(
         label=gettext_lazy("The parts, with an empty line between them"),
+        help_text=gettext_lazy(
+            "In the author's own words: leave out what belongs to no part, change none."
+        ),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),

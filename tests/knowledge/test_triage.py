@@ -1,6 +1,7 @@
 """Curators decide about what comes in; every decision says who, when, why."""
 
 import itertools
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -231,6 +232,7 @@ class TestOnThePage:
         told = response.content.decode()
         assert "“Somebody asked.” does not stand so in the observation." in told
         assert "Fuel came late." in told
+        assert re.search(r"<details open>\s*<summary>Split it", told)
         assert Observation.objects.get().state == "submitted"
 
     def test_nothing_is_merged_with_a_lesson_that_is_retired(self, client):
