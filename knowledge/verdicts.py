@@ -15,7 +15,7 @@ from knowledge import evidence, likeness
 from knowledge.evidence import Anchor, Standing
 from knowledge.quote_text import normalise
 
-# A single word or number tells no reader what is said.
+# A single word tells no reader what is said; a figure of a table does.
 FEWEST_WORDS = 2
 
 
@@ -146,7 +146,8 @@ def _fault_of_words(quote: str) -> Fault | None:
     words = normalise(quote).split()
     if not words:
         return Fault("quote", _("Enter the words that are quoted."))
-    if len(words) < FEWEST_WORDS:
+    is_figure = any(map(str.isdigit, words[0]))
+    if len(words) < FEWEST_WORDS and not is_figure:
         return Fault(
             "quote",
             _(

@@ -134,7 +134,7 @@ class TestDrafts:
         response = add_lesson(as_editor, form)
         rows = response.context["form"].formsets["evidence"]
         (message,) = rows.forms[0].errors["page"]
-        assert "but on 1" in message
+        assert "but on page 1" in message
         assert not Lesson.objects.exists()
 
     def test_a_rule_of_another_department_is_refused_at_its_field(
