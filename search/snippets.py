@@ -18,7 +18,6 @@ from .text import (
     folded,
     index_form,
     split,
-    unjoined,
     word_forms,
     words_of,
 )
@@ -68,9 +67,10 @@ class Lighter:
         self.tokens = frozenset(tokens - {STOP})
 
     def title(self, text: str) -> Snippet:
-        """Return a whole short text with its matches lit."""
-        ranges = [(match.start, match.end) for match in self._matches(text)]
-        return Snippet.from_ranges(text, _separate(ranges))
+        """Return a whole short text, its white space in order, with its matches lit."""
+        found = chunks(text)
+        ranges = [(match.start, match.end) for match in self._matches(found)]
+        return Snippet.from_ranges(" ".join(found), _separate(ranges))
 
     def snippet(self, text: str) -> Snippet:
         """Return the piece of a text that shows the query best.
@@ -78,8 +78,9 @@ class Lighter:
         That is the piece of about `SNIPPET_LENGTH` characters with the most different
         words, then the most words; without a match the beginning of the text.
         """
-        offset, part = self._part_with_matches(text)
-        matches = self._matches(part)
+        found, before, after = self._part_with_matches(text)
+        matches = self._matches(found)
+        part = " ".join(found)
         best = _best_window(matches)
         if not best:
             return _piece(text, 0, min(len(text), SNIPPET_LENGTH), [])
@@ -87,11 +88,11 @@ class Lighter:
         start = max(0, best[0].start - spare // 3)
         end = min(len(part), start + max(SNIPPET_LENGTH, best[-1].end - start))
         shown = [
-            (match.start + offset, match.end + offset)
+            (match.start, match.end)
             for match in matches
             if start <= match.start and match.end <= end
         ]
-        return _piece(text, start + offset, end + offset, _separate(shown))
+        return _piece(part, start, end, _separate(shown), before, after)
 
     def best_snippet(self, summary: str, text: str) -> Snippet:
         """Return the piece of the summary or the text that has what was sought."""
@@ -101,25 +102,27 @@ class Lighter:
             snippet = from_text if from_text.is_lit or not snippet else snippet
         return snippet
 
-    def _part_with_matches(self, text: str) -> tuple[int, str]:
-        """Return the first long part of a text that has a match, and its offset."""
+    def _part_with_matches(self, text: str) -> tuple[list[str], bool, bool]:
+        """Return the chunks of the first long part of a text that has a match.
+
+        And whether there is text before and after it.
+        """
         start = 0
         while len(text) - start > PART_LENGTH:
             space = _SPACE.search(text, start + PART_LENGTH)
             end = space.start() if space else len(text)
-            part = text[start:end]
-            if self._lit_places(chunk_forms(chunks(part))):
-                return start, part
+            found = chunks(text[start:end])
+            if self._lit_places(chunk_forms(found)):
+                return found, start > 0, end < len(text)
             start = end
-        return start, text[start:]
+        return chunks(text[start:]), start > 0, False
 
-    def _matches(self, text: str) -> list[_Match]:
-        found = chunks(text)
+    def _matches(self, found: list[str]) -> list[_Match]:
+        """Return what is to be lit of the chunks of a text with a space in between."""
         forms = chunk_forms(found)
-        places = self._lit_places(forms)
-        lit = list(self._word_matches(text, found, places))
+        lit = list(self._word_matches(found, self._lit_places(forms)))
         if self._may_have_phrases(forms):
-            lit += self._phrase_matches(text)
+            lit += self._phrase_matches(" ".join(found))
             lit.sort()
         return lit
 
@@ -132,17 +135,12 @@ class Lighter:
             if form in tokens or (" " in form and not tokens.isdisjoint(form.split()))
         ]
 
-    def _word_matches(
-        self, text: str, found: list[str], places: list[int]
-    ) -> Iterator[_Match]:
-        """Yield the words to be lit of the chunks at some places of a text."""
-        text = unjoined(text)
-        end = passed = 0
+    def _word_matches(self, found: list[str], places: list[int]) -> Iterator[_Match]:
+        """Yield the words to be lit of the chunks at some places."""
+        start = passed = 0
         for place in places:
-            for chunk in found[passed:place]:
-                end = text.index(chunk, end) + len(chunk)
+            start += sum(map(len, found[passed:place])) + place - passed
             passed = place
-            start = text.index(found[place], end)
             for first, last, form in words_of(found[place]):
                 # A word of several tokens, such as a ligature, is lit whole.
                 if not self.tokens.isdisjoint(form.split()):
@@ -202,8 +200,19 @@ def _separate(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return separate
 
 
-def _piece(text: str, start: int, end: int, ranges: list[tuple[int, int]]) -> Snippet:
-    """Cut at words, put white space in order, mark what was left out."""
+def _piece(
+    text: str,
+    start: int,
+    end: int,
+    ranges: list[tuple[int, int]],
+    before: bool = False,
+    after: bool = False,
+) -> Snippet:
+    """Cut at words, put white space in order, mark what was left out.
+
+    Args:
+        before: whether anything stands before the text itself; `after`: behind it.
+    """
     first_lit = ranges[0][0] if ranges else end
     last_lit = ranges[-1][1] if ranges else start
     if start > 0 and (space := _SPACE.search(text, start, first_lit)):
@@ -214,9 +223,9 @@ def _piece(text: str, start: int, end: int, ranges: list[tuple[int, int]]) -> Sn
         text[start:end], [(a - start, b - start) for a, b in ranges]
     )
     fragments = [(_SPACE.sub(" ", part), lit) for part, lit in inside]
-    if fragments and start > 0:
+    if fragments and (before or start > 0):
         fragments.insert(0, (ELLIPSIS, False))
-    if fragments and end < len(text):
+    if fragments and (after or end < len(text)):
         fragments.append((ELLIPSIS, False))
     return Snippet(_joined(fragments))
 

@@ -208,7 +208,7 @@ def chunks(text: str) -> list[str]:
     chunks; there are far fewer different ones than a text has, and they are looked up
     many times as fast as words are found.
     """
-    return unjoined(text).split()
+    return text.split()
 
 
 def chunk_forms(found: list[str]) -> list[str]:
@@ -219,7 +219,8 @@ def chunk_forms(found: list[str]) -> list[str]:
 def words_of(chunk: str) -> list[tuple[int, int, str]]:
     """Return start, end and indexed form of every word of a chunk."""
     return [
-        (*word.span(), _index_forms[word.group()]) for word in _WORD.finditer(chunk)
+        (*word.span(), _index_forms[word.group()])
+        for word in _WORD.finditer(unjoined(chunk))
     ]
 
 

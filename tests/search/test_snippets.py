@@ -102,14 +102,14 @@ def test_a_word_is_lit_at_its_own_place():
 
     assert lit(snippet) == ["art", "art", "art", "Art’s"]
     assert [text for text, is_lit in snippet if not is_lit][0] == "party "
-    assert snippet.text == "party art-of-art,  art_\u2028Art’s start"
+    assert snippet.text == "party art-of-art, art_ Art’s start"
 
 
 @given(st.text(st.sampled_from("ab -_'\n.,1کی"), max_size=60))
 def test_every_word_sought_is_lit_and_no_other(text):
     snippet = Lighter(parse("ab کی b1")).title(text)
 
-    assert snippet.text == text
+    assert snippet.text == " ".join(text.split())
     assert lit(snippet) == [
         word for word in split(text)[1::2] if index_form(word) in {"ab", "کی", "b1"}
     ]
