@@ -5,7 +5,6 @@ are those of the search, so that a choice can be taken there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, When
 from django.db.models.functions import Coalesce
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge import access
+from knowledge.facets import Chip, Choice, Facet
 from knowledge.models.lesson_states import CLOSED, LessonState
 from knowledge.models.lesson_text import LessonType
 from knowledge.models.lesson_uses import LessonUse
@@ -59,34 +59,6 @@ SORTS = {
 }
 LATEST = "-date"
 LONGEST_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that the list can be narrowed to."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """What the list can be narrowed by, with its values."""
-
-    name: str
-    title: str
-    choices: list[Choice]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """What the list is narrowed by, and the address without it."""
-
-    facet: str
-    label: str
-    url: str
 
 
 class LessonList:

@@ -91,10 +91,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a reader is told: results, and the records that may be shown."""
+    """What a reader is told: results, and the records that may be shown.
+
+    `restrictions` are those of `access.view_restrictions` at this moment.
+    """
 
     results: Results
     found: list[Found]
+    restrictions: list
 
     @property
     def total(self) -> int:
@@ -141,7 +145,8 @@ def find(query: SearchQuery, user, engine: Engine | None = None) -> Answer:
     denied = len(results.hits) - len(found)
     total = results.total - denied
     hints = (*results.hints, *hints)
-    return Answer(replace(results, total=total, hints=hints), found)
+    results = replace(results, total=total, hints=hints)
+    return Answer(results, found, view.restrictions)
 
 
 def find_similar(

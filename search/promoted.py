@@ -7,7 +7,7 @@ may not see a page or document is not told that it is promoted.
 from dataclasses import dataclass
 
 from django.db.models import Q
-from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from knowledge import access
@@ -36,12 +36,12 @@ def promoted_for(text: str, user) -> list[Promoted]:
     form = full_form(text)
     if not form:
         return []
-    promoted_texts = Query.objects.filter(editors_picks__isnull=False).distinct()
-    matching = [
-        pk
-        for pk, query_string in promoted_texts.values_list("pk", "query_string")
-        if full_form(query_string) == form
-    ]
+    promoted_texts = dict(
+        SearchPromotion.objects.order_by().values_list(
+            "query_id", "query__query_string"
+        )
+    )
+    matching = [pk for pk, text in promoted_texts.items() if full_form(text) == form]
     if not matching:
         return []
     promotions = list(

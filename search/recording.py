@@ -106,7 +106,7 @@ def _counted(request, form, answer) -> Counted | None:
         return None
     if answer.found and access.is_staff_member(request.user):
         best = answer.found[0].record
-        if not access.is_open_to_staff(best):
+        if not access.is_open_to_staff(best, answer.restrictions):
             return None
     return Counted(text, get_language(), timezone.localdate(), not answer.total)
 

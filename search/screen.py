@@ -1,7 +1,5 @@
 """What the search page shows beside the results."""
 
-from dataclasses import dataclass
-
 from django.utils.encoding import uri_to_iri
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -10,12 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from knowledge.facets import Chip, Facet
 from knowledge.templatetags.localized import written
 from search.facets import (
     NAMES,
     ONLY_OF_LESSONS,
     YEAR,
-    Choice,
     Histogram,
     choices_of,
     histogram,
@@ -23,26 +21,6 @@ from search.facets import (
 
 # More values of a facet are shown on request.
 VALUES_SHOWN = 5
-
-
-@dataclass
-class Facet:
-    """A facet as shown: its values, and how to see those left out."""
-
-    name: str
-    title: str
-    choices: list[Choice]
-    more: int
-    more_url: str
-
-
-@dataclass
-class Chip:
-    """What the results are narrowed by, and the address without it."""
-
-    facet: str
-    label: str
-    url: str
 
 
 class Screen:

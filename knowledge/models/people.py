@@ -22,11 +22,13 @@ class User(AbstractUser):
     # Read several times a request by the access rule.
     @cached_property
     def unit_ids(self) -> frozenset[int]:
-        return frozenset(self.units.values_list("pk", flat=True))
+        units = User.units.through.objects.filter(user=self.pk)
+        return frozenset(units.values_list("deliveryunit_id", flat=True))
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
-        return frozenset(self.groups.values_list("pk", flat=True))
+        groups = User.groups.through.objects.filter(user=self.pk)
+        return frozenset(groups.values_list("group_id", flat=True))
 
     def may_archive_for(self, unit_id: int | None) -> bool:
         """Tell whether one may put documents into the archive for that unit."""

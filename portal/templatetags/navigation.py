@@ -2,8 +2,7 @@
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, resolve, reverse, translate_url
-from django.urls.exceptions import Resolver404
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -38,28 +37,15 @@ def main_navigation(context) -> list[dict]:
 @register.simple_tag(takes_context=True)
 def other_languages(context) -> list[dict]:
     """Return this page in each other language: code, own name and address."""
-    return [
-        language
-        for language in page_in_languages(context)
-        if language["code"] != get_language()
-    ]
+    current = get_language()
+    codes = [code for code, _name in settings.LANGUAGES if code != current]
+    return [_page_in_language(context, code) for code in codes]
 
 
 @register.simple_tag(takes_context=True)
 def page_in_languages(context) -> list[dict]:
     """Return this page in every language of the site, its own included."""
-    request = context.get("request")
-    address = request.get_full_path() if request else "/"
-    languages = []
-    for code, _name in settings.LANGUAGES:
-        languages.append(
-            {
-                "code": code,
-                "name": get_language_info(code)["name_local"],
-                "url": _in_language(address, code),
-            }
-        )
-    return languages
+    return [_page_in_language(context, code) for code, _name in settings.LANGUAGES]
 
 
 @register.simple_tag(takes_context=True)
@@ -92,11 +78,13 @@ def _path(context) -> str:
     return request.path if request else ""
 
 
-def _in_language(address: str, code: str) -> str:
-    """Return ``address`` in that language, or its home page if it has no such page."""
-    try:
-        resolve(address.partition("?")[0])
-        return translate_url(address, code)
-    except (Resolver404, NoReverseMatch):
+def _page_in_language(context, code: str) -> dict:
+    """Return this page in a language, or its home page if it has no such page."""
+    request = context.get("request")
+    name = get_language_info(code)["name_local"]
+    if request and request.resolver_match:
+        url = translate_url(request.get_full_path(), code)
+    else:
         with override(code):
-            return reverse("wagtail_serve", args=[""])
+            url = reverse("wagtail_serve", args=[""])
+    return {"code": code, "name": name, "url": url}
