@@ -6,17 +6,20 @@ letters for the same in Urdu letters. Phrases are lit only where they stand in f
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from .documents import Snippet
 from .query import ParsedQuery
 from .text import (
+    SEVERAL,
     STOP,
     chunk_forms,
     chunks,
     folded,
     index_form,
+    mark,
     split,
     word_forms,
     words_of,
@@ -66,20 +69,32 @@ class Lighter:
                 self.phrases.append(phrase)
         self.tokens = frozenset(tokens - {STOP})
 
+    @cached_property
+    def _marked(self) -> re.Pattern:
+        """Finds the marks of chunks that may have a word to be lit."""
+        return re.compile(f"[{SEVERAL}{''.join(map(mark, self.tokens))}]")
+
+    @cached_property
+    def _marked_phrases(self) -> list[set[str]]:
+        return [set(map(mark, phrase)) - {mark(STOP)} for phrase in self.phrases]
+
     def title(self, text: str) -> Snippet:
         """Return a whole short text, its white space in order, with its matches lit."""
         found = chunks(text)
         ranges = [(match.start, match.end) for match in self._matches(found)]
         return Snippet.from_ranges(" ".join(found), _separate(ranges))
 
-    def snippet(self, text: str) -> Snippet:
+    def snippet(self, text: str, marks: str = "") -> Snippet:
         """Return the piece of a text that shows the query best.
 
         That is the piece of about `SNIPPET_LENGTH` characters with the most different
         words, then the most words; without a match the beginning of the text.
+
+        Args:
+            marks: those of the text (`text.marks`), where they are known.
         """
         found, before, after = self._part_with_matches(text)
-        matches = self._matches(found)
+        matches = self._matches(found, marks)
         part = " ".join(found)
         best = _best_window(matches)
         if not best:
@@ -117,8 +132,13 @@ class Lighter:
             start = end
         return chunks(text[start:]), start > 0, False
 
-    def _matches(self, found: list[str]) -> list[_Match]:
+    def _matches(self, found: list[str], marks: str = "") -> list[_Match]:
         """Return what is to be lit of the chunks of a text with a space in between."""
+        if len(marks) == len(found) and not self._may_have_marked_phrases(marks):
+            marked = [place.start() for place in self._marked.finditer(marks)]
+            forms = chunk_forms([found[place] for place in marked])
+            places = [marked[place] for place in self._lit_places(forms)]
+            return list(self._word_matches(found, places))
         forms = chunk_forms(found)
         lit = list(self._word_matches(found, self._lit_places(forms)))
         if self._may_have_phrases(forms):
@@ -152,6 +172,15 @@ class Lighter:
             return False
         there = {STOP, *" ".join(forms).split()}
         return any(there.issuperset(phrase) for phrase in self.phrases)
+
+    def _may_have_marked_phrases(self, marks: str) -> bool:
+        """Tell whether, by its marks, a text may have all the words of any phrase."""
+        if not self.phrases:
+            return False
+        there = set(marks)
+        return SEVERAL in there or any(
+            there.issuperset(phrase) for phrase in self._marked_phrases
+        )
 
     def _phrase_matches(self, text: str) -> Iterator[_Match]:
         """Yield the places where a phrase stands in full; stop words match any word."""

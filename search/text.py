@@ -16,8 +16,10 @@ snippet is what the author wrote.
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable
+from zlib import crc32
 
 import tantivy
 
@@ -29,6 +31,9 @@ LONGEST_ACRONYM = 4
 CACHED_WORDS = 200_000
 # What is longer is seldom met again: encoded files, scripts without spaces.
 LONGEST_CACHED = 100
+# The letters of `marks`: those of single tokens, and two more.
+_LETTERS = string.ascii_letters + string.digits
+SEVERAL, NOTHING = "-", "."
 
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 APOSTROPHES = "'\u2019\u02bc"
@@ -214,6 +219,29 @@ def chunks(text: str) -> list[str]:
 def chunk_forms(found: list[str]) -> list[str]:
     """Return the indexed forms of chunks: tokens with spaces between, or nothing."""
     return list(map(_chunk_forms.__getitem__, found))
+
+
+def marks(text: str) -> str:
+    """Return a letter for each chunk of a text, by which words are looked for in it.
+
+    Kept with a text, it spares the analysis of nearly all of it; see `mark`.
+    """
+    return "".join(map(_marks.__getitem__, chunks(text)))
+
+
+def mark(form: str) -> str:
+    """Return the letter of a chunk's indexed form: one of few, that many forms share.
+
+    Chunks of several tokens have `SEVERAL` in common, those of none `NOTHING`.
+    """
+    if not form:
+        return NOTHING
+    if " " in form:
+        return SEVERAL
+    return _LETTERS[crc32(form.encode("utf-8", "surrogatepass")) % len(_LETTERS)]
+
+
+_marks = _Forms(lambda chunk: mark(index_form(chunk)))
 
 
 def words_of(chunk: str) -> list[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from knowledge.access import Access
@@ -63,6 +64,13 @@ class TestReading:
         response = client.get(page_url(document, 2))
         assertContains(response, f'rel="prev" href="{page_url(document, 1)}#text"')
         assertContains(response, f'rel="next" href="{page_url(document, 3)}#text"')
+
+    def test_addresses_of_many_pages_are_those_of_each(self):
+        version = DocumentFactory(pages=["One.", "Two."]).current_version
+        for language in ("en", "ur"):
+            with override(language):
+                each = [version.get_page_url(number) for number in (1, 2)]
+                assert version.get_page_urls([1, 2]) == each
 
     def test_a_page_is_reached_by_its_number(self, client):
         document = DocumentFactory(pages=["One.", "Two.", "Three."])

@@ -12,7 +12,7 @@ from search.snippets import (
     Lighter,
     lit_beginnings,
 )
-from search.text import index_form, split
+from search.text import index_form, marks, split
 
 
 def lit(snippet):
@@ -113,3 +113,20 @@ def test_every_word_sought_is_lit_and_no_other(text):
     assert lit(snippet) == [
         word for word in split(text)[1::2] if index_form(word) in {"ab", "کی", "b1"}
     ]
+
+
+@given(
+    st.text(st.sampled_from("ab -_'\n.,1کی"), max_size=60),
+    st.sampled_from(["ab کی b1", '"a b"', "zz"]),
+    st.sampled_from([[], ["a b"], ["1 _ a"]]),
+)
+def test_marks_change_no_snippet(text, query, others):
+    lighter = Lighter(parse(query), others)
+
+    assert lighter.snippet(text, marks(text)) == lighter.snippet(text)
+
+
+def test_marks_of_another_text_are_not_believed():
+    snippet = Lighter(parse("canal")).snippet("a canal silts up", marks("a canal"))
+
+    assert lit(snippet) == ["canal"]

@@ -306,5 +306,6 @@ def _page_hit(page: dict, lighter: Lighter) -> PageHit:
     return PageHit(
         number=page["fields"]["number"][0],
         label=kept["label"],
-        snippet=lighter.snippet(kept["text"]),
+        # What was written by an older edition of the software has none.
+        snippet=lighter.snippet(kept["text"], kept.get("marks", "")),
     )

@@ -118,8 +118,9 @@ class EmbeddedAsking(Asking):
         lighter = expansion.lighter
         pages = []
         for _score, address in found.hits[:limit]:
-            number, label, text = unpacked(self.pages.doc(address))
-            pages.append(PageHit(number, label, lighter.snippet(text)))
+            # What was written by an older edition of the software has no marks.
+            number, label, *page = unpacked(self.pages.doc(address))
+            pages.append(PageHit(number, label, lighter.snippet(*page)))
         return found.count, tuple(pages)
 
 
