@@ -6,6 +6,7 @@ take several times as long. Everything that comes from outside goes through `esc
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -144,6 +145,7 @@ def page_list_attributes(version, document) -> SafeString:
     return _safe(f' data-reference="{reference}"{viewer}')
 
 
+@lru_cache(maxsize=1_024)
 def address_words(text: str) -> str:
     """Write words for an address as the reader writes them; browsers encode the rest.
 

@@ -140,7 +140,9 @@ def page_entry(document: SearchDocument, page: SearchPage, form: str):
     entry = tantivy.Document()
     entry.add_text("document", document.key)
     entry.add_text("text", form)
-    entry.add_bytes("source", _packed([page.number, page.label, page.text, marks(page.text)]))
+    entry.add_bytes(
+        "source", _packed([page.number, page.label, page.text, marks(page.text)])
+    )
     return entry
 
 
