@@ -11,13 +11,13 @@ from html import escape
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knowledge.access import Access
+from knowledge.addresses import address
 from knowledge.models.documents import PageKind
 from knowledge.page_text import MAX_WORDS
 from knowledge.references import place_reference
@@ -97,24 +97,24 @@ class Printer:
     def _more_pages(self, found: Found) -> str:
         count = found.hit.more_pages
         words = ngettext("%(number)s more page", "%(number)s more pages", count)
-        address = reverse("search_pages", args=[found.record.pk])
+        url = address("search_pages", found.record.pk)
         return (
-            f'<li><a href="{address}?q={escape(address_words(self.text))}"'
+            f'<li><a href="{url}?q={escape(address_words(self.text))}"'
             f" hx-boost=\"target:'closest ul',push:false\">"
             f"{escape(words % {'number': digits(count)})}</a></li>"
         )
 
     def _page(self, page: FoundPage, numbered: str) -> str:
-        address = escape(page.url)
+        url = escape(page.url)
         words = escape(words_to_light(page.snippet, self.sought))
         name = (
             written(page.label)
             if page.label
             else escape(numbered % {"number": digits(page.number)})
         )
-        cite = f' <a href="{address}cite/">{self.cite}</a>' if self.cite else ""
+        cite = f' <a href="{url}cite/">{self.cite}</a>' if self.cite else ""
         return (
-            f'<li><a href="{address}{words}">{name}</a>'
+            f'<li><a href="{url}{words}">{name}</a>'
             f"<span>{lit(page.snippet)}{cite}</span></li>"
         )
 

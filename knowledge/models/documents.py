@@ -15,6 +15,8 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from knowledge.addresses import address
+
 from .records import AccessControlledRecord, Language, VisibleQuerySet, Written
 from .vocabulary import Department, Sector
 
@@ -151,7 +153,7 @@ class Document(AccessControlledRecord, Written, AbstractDocument):
         return f"SBQ-D-{self.pk:06d}"
 
     def get_absolute_url(self):
-        return reverse("document", args=[self.pk])
+        return address("document", self.pk)
 
 
 class ReadingStatus(models.TextChoices):
@@ -259,7 +261,7 @@ class DocumentVersion(models.Model):
         }
 
     def get_absolute_url(self):
-        return reverse("document_version", args=[self.document_id, self.number])
+        return address("document_version", self.document_id, self.number)
 
     def get_page_url(self, number: int) -> str:
         return reverse("document_page", args=[self.document_id, self.number, number])

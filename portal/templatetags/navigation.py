@@ -2,11 +2,12 @@
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from knowledge import access
+from knowledge.addresses import address
 
 register = template.Library()
 
@@ -28,7 +29,7 @@ def main_navigation(context) -> list[dict]:
     path = _path(context)
     links = []
     for label, name, args in sections:
-        url = reverse(name, args=args)
+        url = address(name, *args)
         current = "page" if path == url else "true" if path.startswith(url) else ""
         links.append({"label": label, "url": url, "current": current})
     return links
@@ -86,5 +87,5 @@ def _page_in_language(context, code: str) -> dict:
         url = translate_url(request.get_full_path(), code)
     else:
         with override(code):
-            url = reverse("wagtail_serve", args=[""])
+            url = address("wagtail_serve", "")
     return {"code": code, "name": name, "url": url}
