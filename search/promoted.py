@@ -41,7 +41,7 @@ def promoted_for(text: str, user) -> list[Promoted]:
             "query_id", "query__query_string"
         )
     )
-    matching = [pk for pk, text in promoted_texts.items() if full_form(text) == form]
+    matching = [pk for pk, one in promoted_texts.items() if full_form(one) == form]
     if not matching:
         return []
     promotions = list(
