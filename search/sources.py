@@ -261,6 +261,9 @@ class LearningEventSource(Source):
             *names_of(record.unit, record.sector),
         )
 
+    def added(self, record) -> datetime.datetime:
+        return record.created_at
+
     def date(self, record) -> datetime.date:
         return record.date
 

@@ -62,6 +62,7 @@ class LearningEvent(AccessControlledRecord, Titled, Written, models.Model):
         blank=True,
         help_text=_("One role a line, such as “3 district officers”. No names."),
     )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = LearningEventQuerySet.as_manager()
 

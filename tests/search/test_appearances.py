@@ -9,7 +9,7 @@ from knowledge.access import Access
 from search import appearances, indexing
 from search.documents import SearchDocument
 from search.models import Appearance
-from tests.factories import DocumentFactory, LessonFactory
+from tests.factories import DocumentFactory, LearningEventFactory, LessonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,13 @@ def test_a_page_that_is_published_again_appears_again(index):
     lesson.save_revision().publish()
     index.drain()
     assert since(lesson) > LONG_AGO
+
+
+def test_an_old_event_of_a_first_index_is_no_news(index):
+    event = LearningEventFactory(created_at=LONG_AGO)
+    Appearance.objects.all().delete()
+    indexing.rebuild(index.engine)
+    assert appearances.times([f"event:{event.pk}"])[f"event:{event.pk}"] == LONG_AGO
 
 
 def test_a_rebuild_does_not_make_everything_news(index):
