@@ -21,7 +21,7 @@ class EventForm(forms.ModelForm):
 
     opens_entries = forms.BooleanField(
         required=False,
-        label=gettext_lazy("Everybody may read what was said so far"),
+        label=gettext_lazy("The new readers may read what was said so far"),
         help_text=gettext_lazy(
             "Needed only to open the event to more readers: those who spoke counted on "
             "fewer. Ask them first."
