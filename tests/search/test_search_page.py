@@ -357,12 +357,17 @@ class TestWhoFindsWhat:
 class TestHowItIsShown:
     def test_markup_in_titles_texts_and_queries_is_only_text(self, ask):
         attack = '<script>alert("1")</script>'
+        unit = DeliveryUnitFactory(short_name=f'SMU"><img src=x> {attack}')
+        sector = SectorFactory(name=f"Water {attack}")
         document = DocumentFactory(
             title=f"Canal {attack}",
             summary=f"Canal summary {attack}",
             pages=[f"Canal page {attack} <img src=x onerror=alert(1)>"],
+            unit=unit,
+            sector=sector,
         )
         document.tags.add("<b>canal</b>")
+        document.current_version.pages.update(label=f'"><img src=y> {attack}')
         soup = ask(f'canal {attack} "><svg onload=alert(1)>')
         assert "alert" not in "".join(
             script.get_text() for script in soup.select("script")
@@ -370,6 +375,12 @@ class TestHowItIsShown:
         assert not soup.select("img, [onerror], [onload], main script")
         assert titles(soup) == [document.title]
         assert attack in soup.select_one("#q")["value"]
+        assert soup.select_one(".hit .meta li").get_text() == unit.short_name
+        label = soup.select_one(".pages a")
+        assert label.get_text() == f'"><img src=y> {attack}'
+        assert unit.short_name in soup.select_one(".pages")["data-reference"]
+        assert unit.short_name in soup.select_one(".facets").get_text()
+        assert sector.name in soup.select_one(".facets").get_text()
 
     def test_there_is_one_heading_and_the_form_works_without_script(self, ask):
         DocumentFactory()
