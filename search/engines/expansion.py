@@ -224,5 +224,5 @@ def unknown_words(
         for word, token in tokens.items()
         if token != STOP and (among is None or token in among)
     }
-    known = words.documents_with(set(tokens.values()))
-    return [word for word, token in tokens.items() if not known[token]]
+    known = words.known(set(tokens.values()))
+    return [word for word, token in tokens.items() if token not in known]

@@ -38,6 +38,10 @@ class Words(ABC):
     def documents_with(self, tokens: Collection[str]) -> Mapping[str, int]:
         """Return in how many documents each of these tokens is."""
 
+    def known(self, tokens: Collection[str]) -> set[str]:
+        """Return those of these tokens that any document has."""
+        return {token for token, count in self.documents_with(tokens).items() if count}
+
 
 def edits_allowed(word: str) -> int:
     """Return how many letters of a folded word may be wrong."""

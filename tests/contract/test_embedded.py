@@ -6,16 +6,18 @@ import subprocess
 import sys
 import textwrap
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from search.documents import SearchQuery
 from search.engines import EngineBusy, EngineUnavailable
-from search.engines.embedded import EmbeddedEngine, querying
+from search.engines.embedded import EmbeddedEngine, querying, wording
 from search.engines.embedded.locks import locked
 from search.engines.expansion import Expansion
 from search.query import parse
+from search.text import index_form
 
 from .access_contract import *  # noqa: F403
 from .engine_contract import *  # noqa: F403
@@ -264,6 +266,23 @@ class TestDamage:
 
 
 class TestMemory:
+    def test_frequent_words_are_known_only_from_visible_texts(
+        self, engine, monkeypatch
+    ):
+        """Found in a sample or outside of it, and never in what is closed."""
+        monkeypatch.setattr(wording, "FREQUENT", 1)
+        monkeypatch.setattr(wording, "SAMPLE", 1)
+        engine.update(
+            [
+                document(1, text="canal", date=date(2018, 1, 2)),
+                document(2, text="silt", date=date(2018, 1, 1)),
+                document(3, text="secret", labels=frozenset({"unit:9"})),
+            ]
+        )
+        words = engine._asking(PUBLIC, frozenset()).words
+        tokens = {index_form(word) for word in ("canal", "silt", "secret")}
+        assert words.known(tokens) == tokens - {index_form("secret")}
+
     def test_an_engine_in_memory_keeps_nothing_for_others(self):
         engine = EmbeddedEngine()
         engine.update([document(1, "Here")])

@@ -80,7 +80,7 @@ def visible(
     """Return what a document has to match so that an asker may see it."""
     queries = []
     if labels is not None:
-        queries.append(_any_of("label", sorted(labels)))
+        queries.append(any_of("label", sorted(labels)))
     if hidden:
         queries.append(without(of_keys(hidden)))
     return queries
@@ -126,10 +126,10 @@ def weighted(tokens: Mapping[str, float], at_least: int) -> Query:
 
 def any_value(facet: str, values: tuple[str, ...]) -> Query:
     """Match documents with any of these values in a facet."""
-    return _any_of("facet", [f"{facet}={value}" for value in values])
+    return any_of("facet", [f"{facet}={value}" for value in values])
 
 
-def _any_of(field: str, terms: Iterable[str | int]) -> Query:
+def any_of(field: str, terms: Iterable[str | int]) -> Query:
     """Match documents with any of a few terms.
 
     Not as a set: of that, all documents are written down first, and only then is
@@ -251,7 +251,7 @@ def nearness(parsed: ParsedQuery, idents: list[int]) -> Query | None:
     pairs = {(one, two) for one, two in pairwise(parsed.words) if one != two}
     if not pairs or not idents:
         return None
-    some = _any_of("ident", idents)
+    some = any_of("ident", idents)
     among = (Occur.Must, Query.const_score_query(some, 0.0))
     near = [
         Query.boost_query(

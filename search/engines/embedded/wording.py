@@ -13,6 +13,8 @@ from .schema import DOCUMENTS
 
 # Of a word's spellings, all are counted.
 SPELLINGS = 10
+# Words of so many documents are first looked for in a sample of so many.
+FREQUENT, SAMPLE = 5_000, 32
 
 
 class DictionaryWords(Words):
@@ -65,6 +67,30 @@ class DictionaryWords(Words):
     def _spelled(self, word: str) -> list[Word]:
         """Return a folded word in its most frequent spelling, if it may be offered."""
         return self._beginning(beginning_of_term(word), SPELLINGS, self.settled)
+
+    def known(self, tokens: Collection[str]) -> set[str]:
+        return {token for token in tokens if self._is_known(token)}
+
+    def _is_known(self, token: str) -> bool:
+        # All documents with a frequent word are slow to count, and few are without it.
+        frequent = self.documents.doc_freq("text", token) >= FREQUENT
+        return (frequent and self._is_in_sample(token)) or self._count(token) > 0
+
+    def _is_in_sample(self, token: str) -> bool:
+        if not self.sample:
+            return False
+        some = [querying.any_of("ident", self.sample)]
+        query = querying.all_of([*some, Query.term_query(DOCUMENTS, "text", token)])
+        return bool(self.documents.search(query, 1, count=False).hits)
+
+    @cached_property
+    def sample(self) -> list[int]:
+        """The numbers of some documents that may be seen."""
+        found = self.documents.search(
+            querying.all_of(self.visible), SAMPLE, count=False, order_by_field="newest"
+        )
+        addresses = [address for _day, address in found.hits]
+        return self.documents.fast_field_values("ident", addresses)
 
     def documents_with(self, tokens: Collection[str]) -> Mapping[str, int]:
         return {token: self._count(token) for token in tokens}
