@@ -42,16 +42,16 @@ PAGE_NAMES = {
 class Printer:
     """Prints what was found for a query."""
 
-    def __init__(self, text: str, sought: tuple[str, ...], *, may_cite: bool):
+    def __init__(self, sought: tuple[str, ...], *, may_cite: bool, text: str = ""):
         """Print for a reader.
 
         Args:
-            text: the query as it was typed.
-            sought: its words.
+            sought: the words of the query.
             may_cite: whether the reader is shown the way to cite words of a page.
+            text: the query as it was typed, which leads to all pages of a record.
         """
-        self.text = text
         self.sought = sought
+        self.text = text
         self.cite = escape(_("Cite")) if may_cite else ""
         self.badges: dict[tuple, str] = {}
 
@@ -81,9 +81,8 @@ class Printer:
             return ""
         alike = (record.access, record.embargo_until)
         if alike not in self.badges:
-            self.badges[alike] = render_to_string(
-                "components/access_badge.html", {"item": record}
-            ).strip()
+            badge = render_to_string("components/access_badge.html", {"item": record})
+            self.badges[alike] = f" {badge.strip()}"
         return self.badges[alike]
 
     def _page_list(self, found: Found) -> str:

@@ -72,6 +72,8 @@ class Lighter:
     @cached_property
     def _marked(self) -> re.Pattern:
         """Finds the marks of chunks that may have a word to be lit."""
+        # A token has no space, so its mark is a letter, and `SEVERAL` is a hyphen,
+        # which stands for itself at the beginning.
         return re.compile(f"[{SEVERAL}{''.join(map(mark, self.tokens))}]")
 
     @cached_property

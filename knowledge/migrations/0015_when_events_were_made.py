@@ -9,7 +9,8 @@ def older_events(apps, schema_editor):
     events = apps.get_model("knowledge", "LearningEvent").objects
     now = django.utils.timezone.now()
     for event in events.only("pk", "date"):
-        day = datetime.datetime.combine(event.date, datetime.time.min)
+        date = max(event.date, datetime.date(1970, 1, 1))
+        day = datetime.datetime.combine(date, datetime.time.min)
         made = min(django.utils.timezone.make_aware(day), now)
         events.filter(pk=event.pk).update(created_at=made)
 

@@ -17,7 +17,7 @@ register = template.Library()
 def print_facet(facet: Facet) -> SafeString:
     """Print a facet as check boxes with counts.
 
-    Not by a template, because a page of results has thirty of them.
+    Not by a template, because a page of results has thirty boxes.
     """
     choices = "".join([_choice(facet.name, choice) for choice in facet.choices])
     html = (

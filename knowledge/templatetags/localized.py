@@ -42,19 +42,15 @@ def digits(value) -> str:
         value = formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     elif isinstance(value, datetime.date):
         return _date(value, get_language())
-    return _in_digits_of(get_language(), str(value))
+    return str(value).translate(DIGITS.get(get_language(), {}))
 
 
 # The same dates are written again and again, and each takes a while to put in words.
 @lru_cache(maxsize=4_096)
 def _date(value: datetime.date, language: str) -> str:
     """Write a date in a language, which is the active one."""
-    return _in_digits_of(language, formats.date_format(value, "DATE_FORMAT"))
-
-
-def _in_digits_of(language: str, text: str) -> str:
-    table = DIGITS.get(language)
-    return text.translate(table) if table else text
+    written = formats.date_format(value, "DATE_FORMAT")
+    return written.translate(DIGITS.get(language, {}))
 
 
 @register.filter

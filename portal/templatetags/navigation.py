@@ -83,7 +83,11 @@ def _page_in_language(context, code: str) -> dict:
     """Return this page in a language, or its home page if it has no such page."""
     request = context.get("request")
     name = get_language_info(code)["name_local"]
-    if request and request.resolver_match:
+    # Previews of drafts are requests that nobody made, and have no match.
+    is_found = request and (
+        request.resolver_match or getattr(request, "is_dummy", False)
+    )
+    if is_found:
         url = translate_url(request.get_full_path(), code)
     else:
         with override(code):

@@ -12,13 +12,13 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def hits(context, found, form) -> SafeString:
     """Print the records that answer a `SearchForm`, with their best pages."""
-    return _printer(context, form.text, form.sought).hits(found)
+    return _printer(context, form.sought, form.text).hits(found)
 
 
 @register.simple_tag(takes_context=True)
 def page_items(context, pages, version, sought: tuple[str, ...]) -> SafeString:
     """Print pages of a version that answer the words, as items of a list."""
-    return _printer(context, " ".join(sought), sought).page_items(pages, version)
+    return _printer(context, sought).page_items(pages, version)
 
 
 @register.simple_tag
@@ -41,6 +41,6 @@ def page_address(screen, number: int) -> str:
     return screen.address(page=number)
 
 
-def _printer(context, text: str, sought: tuple[str, ...]) -> printing.Printer:
+def _printer(context, sought: tuple[str, ...], text: str = "") -> printing.Printer:
     user = context["request"].user
-    return printing.Printer(text, sought, may_cite=may_cite(user))
+    return printing.Printer(sought, may_cite=may_cite(user), text=text)

@@ -16,6 +16,7 @@ from knowledge.models import (
     SystemLink,
 )
 from knowledge.models.records import PER_PAGE
+from portal.templatetags.navigation import other_languages
 from tests.factories import (
     CurriculumLinkFactory,
     DepartmentFactory,
@@ -110,6 +111,15 @@ class TestEveryPage:
         page = parse(client.get("/lessons/?page=2"))
         link = page.select_one("header a[hreflang=ur]")
         assert link["href"] == "/ur/lessons/?page=2"
+
+    def test_a_preview_leads_to_its_page_as_it_will_be(self, rf):
+        request = rf.get("/lessons/a-lesson/")
+        request.resolver_match = None
+        (urdu,) = other_languages({"request": request})
+        assert urdu["url"] == "/ur/"  # a page that is not there
+        request.is_dummy = True
+        (urdu,) = other_languages({"request": request})
+        assert urdu["url"] == "/ur/lessons/a-lesson/"
 
     def test_names_its_one_address_and_its_other_languages(self, client, archive):
         page = parse(client.get("/ur/lessons/?page=2&from=mail"))

@@ -382,6 +382,11 @@ class TestHowItIsShown:
         assert unit.short_name in soup.select_one(".facets").get_text()
         assert sector.name in soup.select_one(".facets").get_text()
 
+    def test_what_is_not_public_says_so(self, ask):
+        DocumentFactory(title="Canal", kind="minutes", access=Access.INTERNAL)
+        kind = ask("canal", as_user=UserFactory()).select_one(".hit .kind")
+        assert kind.get_text() == "Minutes Internal"
+
     def test_there_is_one_heading_and_the_form_works_without_script(self, ask):
         DocumentFactory()
         soup = ask("text")

@@ -17,7 +17,7 @@ from search.words import Reading
 
 # Raise when the schema, the analysis or the weights change: older indices then count
 # as in need of a rebuild.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 ANALYSED = "analysed"
 NO_DATE_NEWEST, NO_DATE_OLDEST = 0, date.max.toordinal() + 1

@@ -118,9 +118,8 @@ class EmbeddedAsking(Asking):
         lighter = expansion.lighter
         pages = []
         for _score, address in found.hits[:limit]:
-            # What was written by an older edition of the software has no marks.
-            number, label, *page = unpacked(self.pages.doc(address))
-            pages.append(PageHit(number, label, lighter.snippet(*page)))
+            number, label, text, marks = unpacked(self.pages.doc(address))
+            pages.append(PageHit(number, label, lighter.snippet(text, marks)))
         return found.count, tuple(pages)
 
 
