@@ -2,7 +2,8 @@
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import resolve, translate_url
+from django.urls.exceptions import Resolver404
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -50,9 +51,9 @@ def page_in_languages(context) -> list[dict]:
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context, address: str) -> str:
-    """Return ``address`` with the scheme and host that the site is known by."""
-    return settings.SITE_URL.rstrip("/") + address
+def absolute(context, path: str) -> str:
+    """Return ``path`` with the scheme and host that the site is known by."""
+    return settings.SITE_URL.rstrip("/") + path
 
 
 @register.simple_tag(takes_context=True)
@@ -82,14 +83,15 @@ def _path(context) -> str:
 def _page_in_language(context, code: str) -> dict:
     """Return this page in a language, or its home page if it has no such page."""
     request = context.get("request")
-    name = get_language_info(code)["name_local"]
-    # Previews of drafts are requests that nobody made, and have no match.
-    is_found = request and (
-        request.resolver_match or getattr(request, "is_dummy", False)
-    )
-    if is_found:
-        url = translate_url(request.get_full_path(), code)
-    else:
+    try:
+        # Not the request's own match: previews of drafts have none.
+        resolve(request.path_info if request else "/")
+        url = translate_url(request.get_full_path() if request else "/", code)
+    except Resolver404:
         with override(code):
             url = address("wagtail_serve", "")
-    return {"code": code, "name": name, "url": url}
+    return {
+        "code": code,
+        "name": get_language_info(code)["name_local"],
+        "url": url,
+    }

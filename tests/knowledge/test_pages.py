@@ -116,10 +116,16 @@ class TestEveryPage:
         request = rf.get("/lessons/a-lesson/")
         request.resolver_match = None
         (urdu,) = other_languages({"request": request})
-        assert urdu["url"] == "/ur/"  # a page that is not there
-        request.is_dummy = True
-        (urdu,) = other_languages({"request": request})
         assert urdu["url"] == "/ur/lessons/a-lesson/"
+
+    @pytest.mark.parametrize("path", ["/no.such/page", "/lessons/no such lesson/"])
+    def test_what_is_not_there_leads_home(self, rf, path):
+        (urdu,) = other_languages({"request": rf.get(path)})
+        assert urdu["url"] == "/ur/"
+
+    def test_an_address_in_urdu_letters_keeps_its_page(self, rf):
+        (urdu,) = other_languages({"request": rf.get("/lessons/سبق/")})
+        assert urdu["url"].startswith("/ur/lessons/")
 
     def test_names_its_one_address_and_its_other_languages(self, client, archive):
         page = parse(client.get("/ur/lessons/?page=2&from=mail"))
