@@ -125,11 +125,8 @@ def choices_of(
     counts = {value.value: value.count for value in values}
     for value in chosen:
         counts.setdefault(value, 0)
-    if not counts:
-        return []
-    labels = vocabulary.labels.get(facet, {})
     found = [
-        Choice(value, str(labels.get(value, value)), count, value in chosen)
+        Choice(value, vocabulary.label(facet, value), count, value in chosen)
         for value, count in counts.items()
     ]
     return sorted(found, key=lambda c: (not c.is_chosen, -c.count, c.label))

@@ -9,7 +9,7 @@ of a record that waits is taken from the database.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -332,11 +332,12 @@ def _lit_pages(document: SearchDocument, lighter: Lighter) -> list[PageHit]:
     return [page for page in pages if page.snippet.is_lit]
 
 
-def _found_pages(pages: Sequence[PageHit], record, source: Source) -> list[FoundPage]:
-    urls = source.page_urls(record, [page.number for page in pages])
+def _found_pages(pages: Iterable[PageHit], record, source: Source) -> list[FoundPage]:
     return [
-        FoundPage(page.number, page.label, page.snippet, url)
-        for page, url in zip(pages, urls, strict=True)
+        FoundPage(
+            page.number, page.label, page.snippet, source.page_url(record, page.number)
+        )
+        for page in pages
     ]
 
 

@@ -90,9 +90,9 @@ class Source(ABC):
     def departments(self, record) -> list:
         return []
 
-    def page_urls(self, record, numbers: list[int]) -> list[str]:
-        """Return the addresses of pages of the record's file."""
-        return [self.url(record) for _number in numbers]
+    def page_url(self, record, number: int) -> str:
+        """Return the address of a page of the record's file."""
+        return self.url(record)
 
     def key(self, pk: int) -> str:
         return f"{self.type}:{pk}"

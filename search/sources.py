@@ -110,8 +110,8 @@ class DocumentSource(Source):
     def url(self, record) -> str:
         return record.get_absolute_url()
 
-    def page_urls(self, record, numbers: list[int]) -> list[str]:
-        return record.current_version.get_page_urls(numbers)
+    def page_url(self, record, number: int) -> str:
+        return record.current_version.get_page_url(number)
 
 
 class StocktakeSource(PageSource):

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.conf import settings
@@ -264,12 +263,8 @@ class DocumentVersion(models.Model):
         return address("document_version", self.document_id, self.number)
 
     def get_page_url(self, number: int) -> str:
-        return reverse("document_page", args=[self.document_id, self.number, number])
-
-    def get_page_urls(self, numbers: Iterable[int]) -> list[str]:
-        """Return the addresses of pages, for much less than each by itself."""
-        url = self.get_absolute_url()
-        return [f"{url}pages/{number}/" for number in numbers]
+        # Not reversed: a page of results has thirty of them.
+        return f"{self.get_absolute_url()}pages/{number}/"
 
     def get_download_url(self):
         return reverse("document_file", args=[self.document_id, self.number])

@@ -77,10 +77,8 @@ class DictionaryWords(Words):
         return (frequent and self._is_in_sample(token)) or self._count(token) > 0
 
     def _is_in_sample(self, token: str) -> bool:
-        if not self.sample:
-            return False
-        some = [querying.any_of("ident", self.sample)]
-        query = querying.all_of([*some, Query.term_query(DOCUMENTS, "text", token)])
+        some = querying.any_of("ident", self.sample)
+        query = querying.all_of([some, Query.term_query(DOCUMENTS, "text", token)])
         return bool(self.documents.search(query, 1, count=False).hits)
 
     @cached_property
