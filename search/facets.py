@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from django.db import connection
 from django.db.models import CharField, F, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.access import Access
 from knowledge.facets import Choice
+from knowledge.fixed_queries import fixed_query
 from knowledge.languages import in_page_language
 from knowledge.lesson_list import CHOICES as OF_LESSONS
 from knowledge.models import (
@@ -93,26 +92,21 @@ class Vocabulary:
 
     def _terms(self) -> dict[str, dict[str, str]]:
         labels: dict[str, dict[str, str]] = {facet: {} for facet in TERMS}
-        with connection.cursor() as cursor:
-            cursor.execute(*_every_term())
-            for facet, slug, name, name_ur in cursor.fetchall():
-                labels[facet][slug] = in_page_language(name, name_ur)
+        for facet, slug, name, name_ur in _every_term():
+            labels[facet][slug] = in_page_language(name, name_ur)
         return labels
 
 
-@cache
-def _every_term() -> tuple[str, tuple]:
-    """Return the query for all terms, in the form that the database takes.
-
-    It never changes, and to put it together takes several times as long as to run it.
-    """
+@fixed_query
+def _every_term():
+    """Return facet, slug and both names of every term."""
     queries = [
         model.objects.order_by().values_list(
             Value(facet, output_field=CharField()), "slug", F(name), F(name_ur)
         )
         for facet, (model, name, name_ur) in TERMS.items()
     ]
-    return queries[0].union(*queries[1:], all=True).query.sql_with_params()
+    return queries[0].union(*queries[1:], all=True)
 
 
 def choices_of(

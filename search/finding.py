@@ -245,7 +245,7 @@ class _View:
     @cached_property
     def waiting(self) -> frozenset[str]:
         """Keys of the records that the engine has still to be told of."""
-        return frozenset(outbox.waiting_keys())
+        return outbox.waiting_keys()
 
     @cached_property
     def hidden(self) -> frozenset[str]:

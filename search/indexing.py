@@ -65,7 +65,7 @@ def known_differences(engine: Engine) -> Differences:
         for source in SOURCES.values()
         for pk in source.indexable().values_list("pk", flat=True)
     }
-    waiting = set(outbox.waiting_keys())
+    waiting = outbox.waiting_keys()
     return Differences(
         missing=recorded - indexed,
         surplus=indexed - recorded,

@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from django.db.models import BigIntegerField, F, Q
 from django.db.models.functions import Cast, Least, Substr
 from django.utils import timezone
 
+from knowledge.fixed_queries import fixed_query
 from search import appearances
 from search.engines import Engine, EngineBusy, EngineError, get_engine
 from search.models import OutboxRow
@@ -89,9 +90,14 @@ def drain(limit: int | None = None, engine: Engine | None = None, rows=None) -> 
     return done
 
 
-def waiting_keys() -> Iterator[str]:
-    """Yield the keys that the engine has still to be told of."""
-    return OutboxRow.objects.values_list("key", flat=True).iterator()
+def waiting_keys() -> frozenset[str]:
+    """Return the keys that the engine has still to be told of."""
+    return frozenset(key for (key,) in _waiting_keys())
+
+
+@fixed_query
+def _waiting_keys():
+    return OutboxRow.objects.order_by().values_list("key")
 
 
 def waiting_pks(type_: str):

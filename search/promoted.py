@@ -11,6 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from knowledge import access
+from knowledge.fixed_queries import fixed_query
 from knowledge.models import AccessControlled, Document
 from knowledge.permissions import pages_to_handle
 from search.sources import SOURCES
@@ -36,12 +37,7 @@ def promoted_for(text: str, user) -> list[Promoted]:
     form = full_form(text)
     if not form:
         return []
-    promoted_texts = dict(
-        SearchPromotion.objects.order_by().values_list(
-            "query_id", "query__query_string"
-        )
-    )
-    matching = [pk for pk, one in promoted_texts.items() if full_form(one) == form]
+    matching = [pk for pk, one in set(_promoted_texts()) if full_form(one) == form]
     if not matching:
         return []
     promotions = list(
@@ -57,6 +53,13 @@ def promoted_for(text: str, user) -> list[Promoted]:
     }
     shown = (_shown(promotion, pages, user) for promotion in promotions)
     return [promoted for promoted in shown if promoted]
+
+
+@fixed_query
+def _promoted_texts():
+    """Return number and text of the query of every promotion."""
+    promotions = SearchPromotion.objects.order_by()
+    return promotions.values_list("query_id", "query__query_string")
 
 
 def promotions_to_handle(user):

@@ -6,6 +6,7 @@ effect with the next search, in every process and with either engine.
 
 from functools import lru_cache
 
+from knowledge.fixed_queries import fixed_query
 from search.models import SynonymGroup
 
 
@@ -15,8 +16,12 @@ def groups() -> tuple[tuple[str, ...], ...]:
     Costs one query. While nothing changes, the very same object is returned, so that
     what is made of it can be kept too.
     """
-    terms = SynonymGroup.objects.order_by("pk").values_list("terms", flat=True)
-    return _split(tuple(terms))
+    return _split(tuple(terms for (terms,) in _terms_of_groups()))
+
+
+@fixed_query
+def _terms_of_groups():
+    return SynonymGroup.objects.order_by("pk").values_list("terms")
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.fixed_queries import fixed_query
+
 from .vocabulary import DeliveryUnit
 
 
@@ -22,13 +24,11 @@ class User(AbstractUser):
     # Read several times a request by the access rule.
     @cached_property
     def unit_ids(self) -> frozenset[int]:
-        units = User.units.through.objects.filter(user=self.pk)
-        return frozenset(units.values_list("deliveryunit_id", flat=True))
+        return frozenset(pk for (pk,) in _units_of(self.pk))
 
     @cached_property
     def group_ids(self) -> frozenset[int]:
-        groups = User.groups.through.objects.filter(user=self.pk)
-        return frozenset(groups.values_list("group_id", flat=True))
+        return frozenset(pk for (pk,) in _groups_of(self.pk))
 
     def may_archive_for(self, unit_id: int | None) -> bool:
         """Tell whether one may put documents into the archive for that unit."""
@@ -50,3 +50,15 @@ class User(AbstractUser):
 
     def _works_for(self, unit_id: int | None) -> bool:
         return self.is_superuser or unit_id in self.unit_ids
+
+
+@fixed_query
+def _units_of():
+    """Return the numbers of the units of the user of that number."""
+    return User.units.through.objects.filter(user=0).values_list("deliveryunit_id")
+
+
+@fixed_query
+def _groups_of():
+    """Return the numbers of the groups of the user of that number."""
+    return User.groups.through.objects.filter(user=0).values_list("group_id")

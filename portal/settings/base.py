@@ -89,6 +89,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SEARCH_ENGINES = {"default": environment.search_engine()}
 
 AUTH_USER_MODEL = "knowledge.User"
+AUTHENTICATION_BACKENDS = ["knowledge.permission_backend.PermissionBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -111,7 +111,7 @@ class TestReaders:
         lesson = LessonFactory()
         for _number in range(9):
             relate(lesson, "similar", LessonFactory())
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             relations_of(lesson, None)
 
 

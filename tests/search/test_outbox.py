@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting() -> set[str]:
-    return set(outbox.waiting_keys())
+    return outbox.waiting_keys()
 
 
 def noted_by(change) -> set[str]:

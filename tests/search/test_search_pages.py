@@ -206,7 +206,7 @@ def test_queries_do_not_grow_with_the_pages(look, django_assert_num_queries):
         look(document, "silt")
         # Privacy twice over, for the document and for the search; the document, what
         # waits for the index, synonyms, the document again, what visitors may see.
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             look(document, "silt", drain=False)
 
 

@@ -192,13 +192,13 @@ class TestEffort:
 
         canals(1)
         suggest("canal")
-        # Privacy of pages and collections, what waits for the index, the records, the
-        # names of facets; where one fits, privacy, waiting and synonyms again.
-        with django_assert_num_queries(5):
+        # Whether there is privacy, what waits for the index, the records, the names of
+        # facets; where one fits, privacy, waiting and synonyms again.
+        with django_assert_num_queries(4):
             suggest("canal", drain=False)
         canals(6)
         suggest("minut")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             suggest("minut", drain=False)
 
 
