@@ -1,8 +1,11 @@
 """How a page of a document is referred to in another text."""
 
+import datetime
+from functools import lru_cache
+
 from django.conf import settings
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from knowledge.models.documents import PageKind
 from knowledge.templatetags.localized import digits
@@ -27,11 +30,32 @@ def place_reference(version, number: int | str, title: str = "") -> str:
     """
     document = version.document
     unit = document.unit
+    return _reference(
+        (unit.label, str(unit.government)) if unit else (),
+        title or document.title,
+        document.date,
+        version.page_kind,
+        number,
+        get_language(),
+    )
+
+
+# A page of results has one for each document.
+@lru_cache(maxsize=1_024)
+def _reference(
+    owners: tuple[str, ...],
+    title: str,
+    date: datetime.date | None,
+    kind: str,
+    number: int | str,
+    _language: str,
+) -> str:
+    """Put a reference together in the active language."""
     parts = [
-        *([unit.label, str(unit.government)] if unit else []),
-        _("“%(title)s”") % {"title": title or document.title},
-        digits(document.date),
-        PLACES[version.page_kind]() % {"number": digits(number)},
+        *owners,
+        _("“%(title)s”") % {"title": title},
+        digits(date),
+        PLACES[kind]() % {"number": digits(number)},
     ]
     separator = pgettext("between parts of a reference", ", ")
     return _("%(reference)s.") % {"reference": separator.join(filter(None, parts))}

@@ -45,7 +45,8 @@ def digits(value) -> str:
     return str(value).translate(DIGITS.get(get_language(), {}))
 
 
-# The same dates are written again and again, and each takes a while to put in words.
+# The same dates and lengths are written again and again, and each takes a while to put
+# in words.
 @lru_cache(maxsize=4_096)
 def _date(value: datetime.date, language: str) -> str:
     """Write a date in a language, which is the active one."""
@@ -58,8 +59,13 @@ def extent(version) -> str:
     """Write how long a document version is: "42 slides", or "" if that is unknown."""
     if not version or not version.page_count:
         return ""
-    count = version.page_count
-    return EXTENTS[version.page_kind] % {"count": count, "number": digits(count)}
+    return _extent(version.page_kind, version.page_count, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _extent(kind: str, count: int, _language: str) -> str:
+    """Write a length in the active language."""
+    return EXTENTS[kind] % {"count": count, "number": digits(count)}
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """Where a reader is, and the ways from there."""
 
+from functools import lru_cache
+
 from django import template
 from django.conf import settings
 from django.urls import resolve, translate_url
 from django.urls.exceptions import Resolver404
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -83,15 +86,34 @@ def _path(context) -> str:
 def _page_in_language(context, code: str) -> dict:
     """Return this page in a language, or its home page if it has no such page."""
     request = context.get("request")
-    try:
-        # Not the request's own match: previews of drafts have none.
-        resolve(request.path_info if request else "/")
-        url = translate_url(request.get_full_path() if request else "/", code)
-    except Resolver404:
+    path = _path_in_language(
+        escape_uri_path(request.path) if request else "/",
+        request.path_info if request else "/",
+        code,
+        get_language(),
+    )
+    if path is None:
         with override(code):
             url = address("wagtail_serve", "")
+    else:
+        query = request.META.get("QUERY_STRING", "") if request else ""
+        url = f"{path}?{iri_to_uri(query)}" if query else path
     return {
         "code": code,
         "name": get_language_info(code)["name_local"],
         "url": url,
     }
+
+
+# The same pages are asked for again and again, and each is resolved twice.
+@lru_cache(maxsize=4_096)
+def _path_in_language(
+    path: str, path_info: str, code: str, _language: str
+) -> str | None:
+    """Return an address of the active language in another one, or nothing."""
+    try:
+        # Not the request's own match: previews of drafts have none.
+        resolve(path_info)
+    except Resolver404:
+        return None
+    return translate_url(path, code)
