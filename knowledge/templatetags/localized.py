@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext_lazy
 
@@ -16,6 +16,9 @@ from knowledge.models.records import RIGHT_TO_LEFT
 register = template.Library()
 
 _LATIN = re.compile("[A-Za-z]")
+# Words in ASCII one after another; a colon before them belongs to the sentence.
+_IN_ASCII = re.compile(r"((?!:)[!-~]+(?: [!-~]+)*)")
+_TYPED = re.compile(r"[A-Za-z]|\d\.\.")
 # Marks stand between the letters and are none.
 _ARABIC = re.compile(r"(?=\w)[\u0600-\u06ff](?<!\d)")
 
@@ -52,6 +55,25 @@ def _date(value: datetime.date, language: str) -> str:
     """Write a date in a language, which is the active one."""
     written = formats.date_format(value, "DATE_FORMAT")
     return written.translate(DIGITS.get(language, {}))
+
+
+@register.filter
+def sentence(text) -> SafeString:
+    """Write a sentence of ours with what somebody typed, or is to type, in it.
+
+    On pages from right to left, what is typed in Latin letters or as a span of years
+    stays as it is and keeps its order; other figures get the digits of the page.
+    """
+    text = str(text)
+    if get_language() not in RIGHT_TO_LEFT:
+        return conditional_escape(digits(text))
+    parts = (
+        format_html('<bdi dir="ltr">{}</bdi>', part)
+        if part.isascii() and _TYPED.search(part)
+        else digits(part)
+        for part in _IN_ASCII.split(text)
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -7,7 +7,13 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from knowledge.models import DocumentVersion
-from knowledge.templatetags.localized import digits, extent, language_of, written
+from knowledge.templatetags.localized import (
+    digits,
+    extent,
+    language_of,
+    sentence,
+    written,
+)
 
 
 def test_urdu_pages_write_urdu_digits():
@@ -73,3 +79,35 @@ def test_a_hostile_title_is_escaped_in_every_language():
             )
         assert "<script" not in shown
         assert "&lt;script" in shown
+
+
+class TestSentence:
+    def test_what_is_typed_in_latin_letters_stays_as_it_is_on_urdu_pages(self):
+        with override("ur"):
+            assert sentence("“20x6” نہ سال ہے") == (
+                '“<bdi dir="ltr">20x6</bdi>” نہ سال ہے'
+            )
+            assert sentence("خانے: kind, unit, year۔") == (
+                'خانے: <bdi dir="ltr">kind, unit, year</bdi>۔'
+            )
+            assert sentence("مثلاً 2016..2018؛ تلاش") == (
+                'مثلاً <bdi dir="ltr">2016..2018</bdi>؛ تلاش'
+            )
+
+    def test_figures_of_the_sentence_get_its_digits(self):
+        with override("ur"):
+            assert sentence("پہلے 12 الفاظ") == "پہلے ۱۲ الفاظ"
+            assert sentence("یونٹ: 12") == "یونٹ: ۱۲"
+
+    def test_markup_is_shown_as_it_was_typed(self):
+        for language in ("en", "ur"):
+            with override(language):
+                assert "&lt;b&gt;" in sentence("“<b>” …")
+                assert "<b>" not in sentence("“<b>” …")
+
+    def test_english_sentences_need_nothing(self):
+        assert sentence("“20x6” is not a year") == "“20x6” is not a year"
+
+    def test_a_long_text_takes_no_time(self):
+        with override("ur"):
+            assert sentence("1 " * 2_000).startswith("۱ ۱")
