@@ -1,6 +1,6 @@
 """What is offered while somebody types: words, ways to narrow down, titles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -80,11 +80,12 @@ def _values(text: str, user) -> Iterator[dict[str, str]]:
     names = facets.names_for(access.is_staff_member(user))
     before, _space, last = text.rpartition(" ")
     for words, typed in [("", text), (before, last)] if before else [("", text)]:
+        begins = _beginning_as(typed)
         matching = [
             (name, value)
             for name in names
             for value, label in vocabulary.labels[name].items()
-            if _begins(label, typed)
+            if begins(str(label))
         ]
         counts = _counts(words, {name for name, _value in matching}, user)
         matching = [pair for pair in matching if counts.get(pair)]
@@ -101,13 +102,12 @@ def _values(text: str, user) -> Iterator[dict[str, str]]:
         yield _suggestion(shown, detail, f"{reverse('search')}?{query}")
 
 
-def _begins(label, typed: str) -> bool:
-    """Tell whether the words of a label begin with those typed, in their order."""
+def _beginning_as(typed: str) -> Callable[[str], bool]:
+    """Return what tells whether words of a label begin with those typed, in order."""
     # Half a word has no stem yet, and another keyboard's letters only a full form.
-    return any(
-        form(typed) and f" {form(typed)}" in f" {form(str(label))}"
-        for form in (str.casefold, full_form)
-    )
+    forms = [(form, f" {form(typed)}") for form in (str.casefold, full_form)]
+    sought = [(form, begin) for form, begin in forms if begin.strip()]
+    return lambda label: any(begin in f" {form(label)}" for form, begin in sought)
 
 
 def _counts(words: str, names: set[str], user) -> dict[tuple[str, str], int]:
