@@ -175,7 +175,8 @@ def visible_to(queryset, user, restrictions=None, *, drafts=False):
                 closed |= Q(collection__path__startswith=restriction.collection.path)
     if is_page and drafts:
         closed |= Q(pk__in=_closed_by_draft(queryset, user))
-    return queryset.filter(_condition(queryset.model, user)).exclude(closed)
+    queryset = queryset.filter(_condition(queryset.model, user))
+    return queryset.exclude(closed) if closed else queryset
 
 
 @dataclass(frozen=True)

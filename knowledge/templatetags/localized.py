@@ -16,9 +16,10 @@ from knowledge.models.records import RIGHT_TO_LEFT
 register = template.Library()
 
 _LATIN = re.compile("[A-Za-z]")
-# Words in ASCII one after another; a colon before them belongs to the sentence.
-_IN_ASCII = re.compile(r"((?!:)[!-~]+(?: [!-~]+)*)")
-_TYPED = re.compile(r"[A-Za-z]|\d\.\.")
+# What a translation isolates (FSI to PDI), or words in ASCII one after another; a colon
+# before them belongs to the sentence.
+_MAYBE_TYPED = re.compile("(\u2068[^\u2068\u2069]*\u2069|(?!:)[!-~]+(?: [!-~]+)*)")
+_TYPED = re.compile(r"[A-Za-zÀ-ɏ]|\d\.\.")
 # Marks stand between the letters and are none.
 _ARABIC = re.compile(r"(?=\w)[\u0600-\u06ff](?<!\d)")
 
@@ -67,13 +68,15 @@ def sentence(text) -> SafeString:
     text = str(text)
     if get_language() not in RIGHT_TO_LEFT:
         return conditional_escape(digits(text))
-    parts = (
-        format_html('<bdi dir="ltr">{}</bdi>', part)
-        if part.isascii() and _TYPED.search(part)
-        else digits(part)
-        for part in _IN_ASCII.split(text)
-    )
+    parts = map(_part_of_sentence, _MAYBE_TYPED.split(text))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _part_of_sentence(part: str) -> str:
+    if not _TYPED.search(part):
+        return digits(part)
+    # What is isolated has the direction of its first letter, as in the search field.
+    return format_html('<bdi dir="ltr">{}</bdi>', part) if part.isascii() else part
 
 
 @register.filter

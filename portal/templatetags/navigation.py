@@ -15,6 +15,9 @@ from knowledge.addresses import address
 
 register = template.Library()
 
+# So that nobody fills the memory with addresses that are made up.
+LONGEST_REMEMBERED = 300
+
 
 @register.simple_tag(takes_context=True)
 def main_navigation(context) -> list[dict]:
@@ -86,12 +89,11 @@ def _path(context) -> str:
 def _page_in_language(context, code: str) -> dict:
     """Return this page in a language, or its home page if it has no such page."""
     request = context.get("request")
-    path = _path_in_language(
-        escape_uri_path(request.path) if request else "/",
-        request.path_info if request else "/",
-        code,
-        get_language(),
-    )
+    path = escape_uri_path(request.path) if request else "/"
+    path_info = request.path_info if request else "/"
+    is_short = len(path) <= LONGEST_REMEMBERED
+    find = _path_in_language if is_short else _path_in_language.__wrapped__
+    path = find(path, path_info, code, get_language())
     if path is None:
         with override(code):
             url = address("wagtail_serve", "")

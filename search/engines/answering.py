@@ -27,7 +27,10 @@ class Asking(ABC):
 
     @abstractmethod
     def titled(self, beginnings: tuple[str, ...], limit: int) -> list[Hit]:
-        """Return the newest documents with such beginnings of words in the title."""
+        """Return the newest documents with such beginnings of words in the title.
+
+        Nothing is lit in these hits.
+        """
 
     def answer(self, query: SearchQuery, parsed: ParsedQuery) -> Results:
         """Answer a query; add what else was sought, and what may have been meant."""

@@ -1,7 +1,10 @@
 """Queries to offer somebody who is typing."""
 
+from dataclasses import replace
+
 from search.documents import Hit
 from search.query import parse
+from search.snippets import lit_beginnings
 from search.text import STOP, folded, index_form, split
 from search.words import SHORTEST, Word, heading
 
@@ -52,7 +55,10 @@ def titles(text: str, asking: Asking, limit: int) -> tuple[Hit, ...]:
         return ()
     hits = asking.titled(beginnings, limit * LOOKED_THROUGH)
     hits.sort(key=lambda hit: not heading(hit.title).startswith(typed))
-    return tuple(hits[:limit])
+    return tuple(
+        replace(hit, lit_title=lit_beginnings(hit.title, beginnings))
+        for hit in hits[:limit]
+    )
 
 
 class _Offers:

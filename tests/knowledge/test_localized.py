@@ -94,6 +94,13 @@ class TestSentence:
                 'مثلاً <bdi dir="ltr">2016..2018</bdi>؛ تلاش'
             )
 
+    def test_what_a_translation_isolates_is_left_alone(self):
+        for typed in ("Punjab پنجاب plan 2", "b-گ", "résumé 2017", "20x6"):
+            with override("ur"):
+                assert sentence(f"“\u2068{typed}\u2069” نہیں 3") == (
+                    f"“\u2068{typed}\u2069” نہیں ۳"
+                )
+
     def test_figures_of_the_sentence_get_its_digits(self):
         with override("ur"):
             assert sentence("پہلے 12 الفاظ") == "پہلے ۱۲ الفاظ"

@@ -16,7 +16,11 @@ from knowledge.models import (
     SystemLink,
 )
 from knowledge.models.records import PER_PAGE
-from portal.templatetags.navigation import other_languages
+from portal.templatetags.navigation import (
+    LONGEST_REMEMBERED,
+    _path_in_language,
+    other_languages,
+)
 from tests.factories import (
     CurriculumLinkFactory,
     DepartmentFactory,
@@ -122,6 +126,13 @@ class TestEveryPage:
     def test_what_is_not_there_leads_home(self, rf, path):
         (urdu,) = other_languages({"request": rf.get(path)})
         assert urdu["url"] == "/ur/"
+
+    def test_no_long_address_is_remembered(self, rf):
+        path = f"/lessons/{'a' * LONGEST_REMEMBERED}/"
+        held = _path_in_language.cache_info().currsize
+        (urdu,) = other_languages({"request": rf.get(path)})
+        assert urdu["url"] == f"/ur{path}"
+        assert _path_in_language.cache_info().currsize == held
 
     def test_an_address_in_urdu_letters_keeps_its_page(self, rf):
         (urdu,) = other_languages({"request": rf.get("/lessons/سبق/")})

@@ -17,7 +17,7 @@ from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
 from search.query import parse
 from search.ranking import NEARNESS_DOCUMENTS, NEARNESS_WEIGHT
-from search.snippets import Lighter, lit_beginnings
+from search.snippets import Lighter
 
 from .indices import DEEPEST_RESULT, Pair
 from .queries import Question, chosen, nearness, visible
@@ -114,10 +114,7 @@ class ElasticAsking(Asking):
         search = self._documents().source(["kept"]).sort(*_NEWEST)
         search = search.query("bool", filter=[*self.visible, *begin])
         answer = search.extra(size=limit).execute().to_dict()
-        return [
-            _hit(0.0, kept, lit_title=lit_beginnings(kept["title"], beginnings))
-            for kept in map(_kept, answer["hits"]["hits"])
-        ]
+        return [_hit(0.0, _kept(hit)) for hit in answer["hits"]["hits"]]
 
     def similar(
         self, key: str, types: tuple[str, ...], limit: int, filters: Filters
@@ -282,20 +279,19 @@ def _hit_with_pages(
     )
 
 
-def _hit(
-    score: float,
-    kept: dict,
-    lighter: Lighter | None = None,
-    lit_title: Snippet | None = None,
-) -> Hit:
-    lighter = lighter or Lighter(parse(""))
+def _hit(score: float, kept: dict, lighter: Lighter | None = None) -> Hit:
+    """Return the hit of what is kept; without a lighter it has a title only."""
+    title, snippet = Snippet(((kept["title"], False),)), Snippet()
+    if lighter:
+        title = lighter.title(kept["title"])
+        snippet = lighter.best_snippet(kept["summary"], kept["text"])
     return Hit(
         type=kept["type"],
         id=kept["id"],
         title=kept["title"],
-        lit_title=lit_title or lighter.title(kept["title"]),
+        lit_title=title,
         score=score,
-        snippet=lighter.best_snippet(kept["summary"], kept["text"]),
+        snippet=snippet,
         language=kept["language"],
         fingerprint=kept["fingerprint"],
     )

@@ -147,10 +147,11 @@ def page_entry(document: SearchDocument, page: SearchPage, form: str):
 
 
 def _packed(source) -> bytes:
-    # Texts from files do contain half surrogate pairs; `json.loads` lets them pass too.
+    # Texts from files do contain half surrogate pairs.
     return json.dumps(source, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def unpacked(entry: tantivy.Document):
     """Return what was kept with an entry."""
-    return json.loads(entry.get_first("source"))
+    # Decoded here, because `json.loads` tries other encodings of bytes first.
+    return json.loads(entry.get_first("source").decode("utf-8", "surrogatepass"))

@@ -12,7 +12,7 @@ from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
 from search.query import parse
 from search.ranking import NEARNESS_DOCUMENTS
-from search.snippets import Lighter, lit_beginnings
+from search.snippets import Lighter
 
 from . import querying
 from .querying import Plan
@@ -60,12 +60,7 @@ class EmbeddedAsking(Asking):
             count=False,
             order_by_field="newest",
         ).hits
-        entries = [self.documents.doc(address) for _day, address in hits]
-        titles = [unpacked(entry)["title"] for entry in entries]
-        return [
-            _hit(entry, 0.0, lit_title=lit_beginnings(title, beginnings))
-            for entry, title in zip(entries, titles, strict=True)
-        ]
+        return [_hit(self.documents.doc(address), 0.0) for _day, address in hits]
 
     def similar(
         self, key: str, types: tuple[str, ...], limit: int, filters: Filters
@@ -234,21 +229,23 @@ def _hit(
     entry,
     score: float,
     lighter: Lighter | None = None,
-    lit_title: Snippet | None = None,
     pages: tuple[PageHit, ...] = (),
     more: int = 0,
 ) -> Hit:
-    """Return the hit of a stored entry, its title and summary lit."""
+    """Return the hit of a stored entry; without a lighter it has a title only."""
     source = unpacked(entry)
     kind, _, number = entry.get_first("key").rpartition(":")
-    lighter = lighter or Lighter(parse(""))
+    title, snippet = Snippet(((source["title"], False),)), Snippet()
+    if lighter:
+        title = lighter.title(source["title"])
+        snippet = lighter.best_snippet(source["summary"], source["text"])
     return Hit(
         type=kind,
         id=int(number),
         title=source["title"],
-        lit_title=lit_title or lighter.title(source["title"]),
+        lit_title=title,
         score=score,
-        snippet=lighter.best_snippet(source["summary"], source["text"]),
+        snippet=snippet,
         pages=pages,
         more_pages=more,
         language=source["language"],
