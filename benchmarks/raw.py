@@ -1,8 +1,8 @@
 """The bare engines under ours: what a query costs them, without any of our work.
 
-`query` is the top ten and the count of a query under its access filter; `page` is all
-that the bare engine is asked for one page of results: that, the facet counts, the best
-pages and the stored texts. `lit_page` is that with the words lit in these texts by
+`query` is the top ten and the count of a query under its access filter; `page` is what
+the bare engine is asked for the records of a page of results: facet counts as well, the
+best pages and the stored texts. `lit_page` is that with the words lit in these texts by
 tantivy's own snippets, as readers see them on a page of results.
 """
 
@@ -31,7 +31,7 @@ def query(engine: Engine) -> Ask:
 
 
 def page(engine: Engine) -> Ask:
-    """Return what asks the bare engine for all of a page of results."""
+    """Return what asks the bare engine for the records of a page of results."""
     if isinstance(engine, EmbeddedEngine):
         return _embedded_page(engine, lambda question: lambda *texts: None)
     replayed = _Replay(engine)

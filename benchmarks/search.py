@@ -129,7 +129,7 @@ def measure(engine: Engine, documents: int, queries: int, folder: Path) -> dict:
         "request_to": {
             name: ratios(figures["request_ms"], figures[name])
             for name in figures
-            if name in ("raw_ms", "raw_page_ms", "raw_lit_ms", "engine_ms")
+            if name.startswith("raw_") or name == "engine_ms"
         },
     }
 

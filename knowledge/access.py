@@ -241,16 +241,16 @@ def releasable_by(documents, user):
     return visible_to(documents, user)
 
 
+def embargoed(today: date | None = None) -> Q:
+    """Return the condition that an item is under embargo on ``today``."""
+    return Q(embargo_until__gt=today or timezone.localdate())
+
+
 @fixed_query
 def _restrictions_there_are():
     """Return the numbers of all restrictions."""
     collections = CollectionViewRestriction.objects.order_by().values_list("pk")
     return PageViewRestriction.objects.order_by().values_list("pk").union(collections)
-
-
-def embargoed(today: date | None = None) -> Q:
-    """Return the condition that an item is under embargo on ``today``."""
-    return Q(embargo_until__gt=today or timezone.localdate())
 
 
 def _own_labels(user) -> frozenset[str]:

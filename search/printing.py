@@ -13,8 +13,8 @@ from urllib.parse import quote
 from django.template.loader import render_to_string
 from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from knowledge.access import Access
 from knowledge.addresses import address
@@ -52,7 +52,6 @@ class Printer:
         """
         self.sought = sought
         self.text = text
-        self.language = get_language()
         self.cite = escape(_("Cite")) if may_cite else ""
         self.badges: dict[tuple, str] = {}
 
@@ -67,12 +66,11 @@ class Printer:
 
     def _hit(self, found: Found) -> str:
         record, hit = found.record, found.hit
-        title = lit(found.title, self.language)
-        snippet = f"<p>{lit(hit.snippet, self.language)}</p>" if hit.snippet else ""
+        snippet = f"<p>{lit(hit.snippet)}</p>" if hit.snippet else ""
         return (
             f'<article class="hit">\n<span class="kind">{escape(found.kind)}'
             f"{self._badge(record)}</span>\n"
-            f'<h2><a href="{escape(found.url)}">{title}</a></h2>\n'
+            f'<h2><a href="{escape(found.url)}">{lit(found.title)}</a></h2>\n'
             f'<ul class="meta">{_details(found)}</ul>{snippet}'
             f"{self._page_list(found)}</article>\n"
         )
@@ -116,11 +114,11 @@ class Printer:
         cite = f' <a href="{url}cite/">{self.cite}</a>' if self.cite else ""
         return (
             f'<li><a href="{url}{words}">{name}</a>'
-            f"<span>{lit(page.snippet, self.language)}{cite}</span></li>"
+            f"<span>{lit(page.snippet)}{cite}</span></li>"
         )
 
 
-def lit(snippet: Snippet, page_language: str) -> str:
+def lit(snippet: Snippet) -> SafeString:
     """Print a snippet with the words lit, marked with its language where that differs.
 
     The letters of the snippet decide on the language: documents mix them.
@@ -131,10 +129,7 @@ def lit(snippet: Snippet, page_language: str) -> str:
             for text, is_lit in snippet.fragments
         ]
     )
-    language = language_of(snippet.text)
-    if language in ("", page_language):
-        return html
-    return in_its_language(_safe(html), language)
+    return in_its_language(_safe(html), language_of(snippet.text))
 
 
 def page_list_attributes(version, document) -> SafeString:

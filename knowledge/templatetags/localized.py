@@ -16,9 +16,11 @@ from knowledge.models.records import RIGHT_TO_LEFT
 register = template.Library()
 
 _LATIN = re.compile("[A-Za-z]")
-# What a translation isolates (FSI to PDI), or words in ASCII one after another; a colon
-# before them belongs to the sentence.
-_MAYBE_TYPED = re.compile("(\u2068[^\u2068\u2069]*\u2069|(?!:)[!-~]+(?: [!-~]+)*)")
+# Around text of either direction, which keeps its order between them.
+ISOLATE, END = "\u2068", "\u2069"
+# What a translation isolates, or words in ASCII one after another; a colon before them
+# belongs to the sentence.
+_MAYBE_TYPED = re.compile(f"({ISOLATE}[^{ISOLATE}{END}]*{END}|(?!:)[!-~]+(?: [!-~]+)*)")
 _TYPED = re.compile(r"[A-Za-zÀ-ɏ]|\d\.\.")
 # Marks stand between the letters and are none.
 _ARABIC = re.compile(r"(?=\w)[\u0600-\u06ff](?<!\d)")
@@ -67,7 +69,7 @@ def sentence(text) -> SafeString:
     """
     text = str(text)
     if get_language() not in RIGHT_TO_LEFT:
-        return conditional_escape(digits(text))
+        return conditional_escape(text)
     parts = map(_part_of_sentence, _MAYBE_TYPED.split(text))
     return format_html_join("", "{}", ((part,) for part in parts))
 

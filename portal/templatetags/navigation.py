@@ -89,17 +89,15 @@ def _path(context) -> str:
 def _page_in_language(context, code: str) -> dict:
     """Return this page in a language, or its home page if it has no such page."""
     request = context.get("request")
-    path = escape_uri_path(request.path) if request else "/"
-    path_info = request.path_info if request else "/"
+    path, path_info = (request.path, request.path_info) if request else ("/", "/")
     is_short = len(path) <= LONGEST_REMEMBERED
     find = _path_in_language if is_short else _path_in_language.__wrapped__
-    path = find(path, path_info, code, get_language())
-    if path is None:
+    url = find(path, path_info, code, get_language())
+    if url is None:
         with override(code):
             url = address("wagtail_serve", "")
-    else:
-        query = request.META.get("QUERY_STRING", "") if request else ""
-        url = f"{path}?{iri_to_uri(query)}" if query else path
+    elif request and (query := request.META.get("QUERY_STRING", "")):
+        url = f"{url}?{iri_to_uri(query)}"
     return {
         "code": code,
         "name": get_language_info(code)["name_local"],
@@ -118,4 +116,4 @@ def _path_in_language(
         resolve(path_info)
     except Resolver404:
         return None
-    return translate_url(path, code)
+    return translate_url(escape_uri_path(path), code)

@@ -1,10 +1,12 @@
 """What the engines have in common when they answer: from a query to results."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 
-from search.documents import Hit, Results, SearchQuery
+from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
 from search.query import ParsedQuery, read
+from search.snippets import Lighter
 from search.text import folded, index_form
 
 from .expansion import MOST_CHECKED, Expansion, expand
@@ -14,6 +16,41 @@ from .wording import Words, edits_allowed
 # in many times more documents than what was typed.
 FEW_RESULTS = 3
 TIMES_MORE = 10
+
+
+def hit_of(
+    kind: str,
+    number: int,
+    kept: Mapping,
+    score: float,
+    lighter: Lighter | None = None,
+    pages: tuple[PageHit, ...] = (),
+    more_pages: int = 0,
+) -> Hit:
+    """Return the hit of what an index keeps of a document.
+
+    Without a lighter it has a title only.
+    """
+    return Hit(
+        type=kind,
+        id=number,
+        title=kept["title"],
+        lit_title=(
+            lighter.title(kept["title"])
+            if lighter
+            else Snippet(((kept["title"], False),))
+        ),
+        score=score,
+        snippet=(
+            lighter.best_snippet(kept["summary"], kept["text"])
+            if lighter
+            else Snippet()
+        ),
+        pages=pages,
+        more_pages=more_pages,
+        language=kept["language"],
+        fingerprint=kept["fingerprint"],
+    )
 
 
 class Asking(ABC):

@@ -4,13 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.templatetags.localized import digits
+from knowledge.templatetags.localized import END, ISOLATE, digits
 from search.text import STOP, index_form
 
 LONGEST_TERM = 100
 MOST_TERMS = 20
 LONGEST_FORM = 200
-ISOLATE, END = "\u2068", "\u2069"
 
 
 class SynonymGroup(models.Model):

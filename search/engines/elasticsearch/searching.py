@@ -5,13 +5,13 @@ pages only if they are of the same edition: a document that is replaced meanwhil
 shows nothing that the asker may not see, and no mixture of old and new.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, MultiSearch, Q, Search
 
-from search.documents import Hit, PageHit, Results, SearchQuery, Snippet
-from search.engines.answering import Asking
+from search.documents import Hit, PageHit, Results, SearchQuery
+from search.engines.answering import Asking, hit_of
 from search.engines.base import Filters, Synonyms
 from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
@@ -272,29 +272,19 @@ def _hit_with_pages(
     """Make a hit of a document and of what was found of its edition's pages."""
     bucket = found.get(_edition(hit))
     pages = bucket["best"]["hits"]["hits"] if bucket else []
-    return replace(
-        _hit(score, _kept(hit), lighter),
-        pages=tuple(_page_hit(page, lighter) for page in pages),
-        more_pages=bucket["doc_count"] - len(pages) if bucket else 0,
-    )
+    more_pages = bucket["doc_count"] - len(pages) if bucket else 0
+    pages_lit = tuple(_page_hit(page, lighter) for page in pages)
+    return _hit(score, _kept(hit), lighter, pages_lit, more_pages)
 
 
-def _hit(score: float, kept: dict, lighter: Lighter | None = None) -> Hit:
-    """Return the hit of what is kept; without a lighter it has a title only."""
-    title, snippet = Snippet(((kept["title"], False),)), Snippet()
-    if lighter:
-        title = lighter.title(kept["title"])
-        snippet = lighter.best_snippet(kept["summary"], kept["text"])
-    return Hit(
-        type=kept["type"],
-        id=kept["id"],
-        title=kept["title"],
-        lit_title=title,
-        score=score,
-        snippet=snippet,
-        language=kept["language"],
-        fingerprint=kept["fingerprint"],
-    )
+def _hit(
+    score: float,
+    kept: dict,
+    lighter: Lighter | None = None,
+    pages: tuple[PageHit, ...] = (),
+    more_pages: int = 0,
+) -> Hit:
+    return hit_of(kept["type"], kept["id"], kept, score, lighter, pages, more_pages)
 
 
 def _page_hit(page: dict, lighter: Lighter) -> PageHit:

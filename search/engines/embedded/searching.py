@@ -5,8 +5,8 @@ from functools import cached_property
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from search.documents import FacetValue, Hit, PageHit, Results, SearchQuery, Snippet
-from search.engines.answering import Asking
+from search.documents import FacetValue, Hit, PageHit, Results, SearchQuery
+from search.engines.answering import Asking, hit_of
 from search.engines.base import Filters, Synonyms
 from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
@@ -220,9 +220,7 @@ class _Search:
         if self.query.pages_per_hit > 0:
             wanted = self.query.pages_per_hit
             count, pages = self.asking.best_pages(key, self.expansion, 0, wanted)
-        return _hit(
-            entry, score, self.expansion.lighter, pages=pages, more=count - len(pages)
-        )
+        return _hit(entry, score, self.expansion.lighter, pages, count - len(pages))
 
 
 def _hit(
@@ -230,27 +228,12 @@ def _hit(
     score: float,
     lighter: Lighter | None = None,
     pages: tuple[PageHit, ...] = (),
-    more: int = 0,
+    more_pages: int = 0,
 ) -> Hit:
-    """Return the hit of a stored entry; without a lighter it has a title only."""
-    source = unpacked(entry)
+    """Return the hit of a stored entry."""
     kind, _, number = entry.get_first("key").rpartition(":")
-    title, snippet = Snippet(((source["title"], False),)), Snippet()
-    if lighter:
-        title = lighter.title(source["title"])
-        snippet = lighter.best_snippet(source["summary"], source["text"])
-    return Hit(
-        type=kind,
-        id=int(number),
-        title=source["title"],
-        lit_title=title,
-        score=score,
-        snippet=snippet,
-        pages=pages,
-        more_pages=more,
-        language=source["language"],
-        fingerprint=source["fingerprint"],
-    )
+    kept = unpacked(entry)
+    return hit_of(kind, int(number), kept, score, lighter, pages, more_pages)
 
 
 def _place(address: DocAddress) -> tuple[int, int]:
