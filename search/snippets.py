@@ -20,6 +20,7 @@ from .text import (
     folded,
     index_form,
     mark,
+    marked_chunks,
     split,
     word_forms,
     words_of,
@@ -93,11 +94,14 @@ class Lighter:
         words, then the most words; without a match the beginning of the text.
 
         Args:
-            marks: those of the text (`text.marks`), where they are known.
+            marks: those of the text (`text.marked`), where they are known.
         """
-        found, before, after = self._part_with_matches(text)
-        matches = self._matches(found, marks)
-        part = " ".join(found)
+        part, before, after = text, False, False
+        matches = self._marked_matches(text, marks)
+        if matches is None:
+            found, before, after = self._part_with_matches(text)
+            part = " ".join(found)
+            matches = self._matches(found)
         best = _best_window(matches)
         if not best:
             return _piece(text, 0, min(len(text), SNIPPET_LENGTH), [])
@@ -134,19 +138,25 @@ class Lighter:
             start = end
         return chunks(text[start:]), start > 0, False
 
-    def _matches(self, found: list[str], marks: str = "") -> list[_Match]:
+    def _matches(self, found: list[str]) -> list[_Match]:
         """Return what is to be lit of the chunks of a text with a space in between."""
-        if len(marks) == len(found) and not self._may_have_marked_phrases(marks):
-            marked = [place.start() for place in self._marked.finditer(marks)]
-            forms = chunk_forms([found[place] for place in marked])
-            places = [marked[place] for place in self._lit_places(forms)]
-            return list(self._word_matches(found, places))
         forms = chunk_forms(found)
-        lit = list(self._word_matches(found, self._lit_places(forms)))
+        lit = list(self._word_matches(_placed(found, self._lit_places(forms))))
         if self._may_have_phrases(forms):
             lit += self._phrase_matches(" ".join(found))
             lit.sort()
         return lit
+
+    def _marked_matches(self, text: str, marks: str) -> list[_Match] | None:
+        """Return what is to be lit of a text, if its marks suffice to tell."""
+        if len(text) > PART_LENGTH or self._may_have_marked_phrases(marks):
+            return None
+        placed = marked_chunks(text, marks, self._marked)
+        if placed is None:
+            return None
+        forms = chunk_forms([chunk for _start, chunk in placed])
+        lit = (placed[place] for place in self._lit_places(forms))
+        return list(self._word_matches(lit))
 
     def _lit_places(self, forms: list[str]) -> list[int]:
         """Return the places of chunks that have a word to be lit."""
@@ -157,13 +167,10 @@ class Lighter:
             if form in tokens or (" " in form and not tokens.isdisjoint(form.split()))
         ]
 
-    def _word_matches(self, found: list[str], places: list[int]) -> Iterator[_Match]:
-        """Yield the words to be lit of the chunks at some places."""
-        start = passed = 0
-        for place in places:
-            start += sum(map(len, found[passed:place])) + place - passed
-            passed = place
-            for first, last, form in words_of(found[place]):
+    def _word_matches(self, placed: Iterable[tuple[int, str]]) -> Iterator[_Match]:
+        """Yield the words to be lit of chunks, each with its start."""
+        for start, chunk in placed:
+            for first, last, form in words_of(chunk):
                 # A word of several tokens, such as a ligature, is lit whole.
                 if not self.tokens.isdisjoint(form.split()):
                     yield _Match(start + first, start + last, form)
@@ -179,7 +186,7 @@ class Lighter:
         """Tell whether, by its marks, a text may have all the words of any phrase."""
         if not self.phrases:
             return False
-        there = set(marks)
+        there = set(marks[: len(marks) // 2])
         return SEVERAL in there or any(
             there.issuperset(phrase) for phrase in self._marked_phrases
         )
@@ -204,6 +211,15 @@ class Lighter:
                     yield _Match(
                         ends[2 * places[first]], ends[2 * last + 1], " ".join(phrase)
                     )
+
+
+def _placed(found: list[str], places: list[int]) -> Iterator[tuple[int, str]]:
+    """Yield start and text of chunks with a space in between."""
+    start = passed = 0
+    for place in places:
+        start += sum(map(len, found[passed:place])) + place - passed
+        passed = place
+        yield start, found[place]
 
 
 def _best_window(matches: list[_Match]) -> list[_Match]:
@@ -250,10 +266,12 @@ def _piece(
         start = space.end()
     if end < len(text) and " " in text[last_lit:end]:
         end = last_lit + text[last_lit:end].rindex(" ")
-    inside = Snippet.from_ranges(
-        text[start:end], [(a - start, b - start) for a, b in ranges]
-    )
-    fragments = [(_SPACE.sub(" ", part), lit) for part, lit in inside]
+    piece = text[start:end]
+    inside = Snippet.from_ranges(piece, [(a - start, b - start) for a, b in ranges])
+    fragments = [*inside]
+    # Of white space, only single spaces are printable.
+    if not piece.isprintable() or "  " in piece:
+        fragments = [(_SPACE.sub(" ", part), lit) for part, lit in inside]
     if fragments and (before or start > 0):
         fragments.insert(0, (ELLIPSIS, False))
     if fragments and (after or end < len(text)):

@@ -31,9 +31,12 @@ LONGEST_ACRONYM = 4
 CACHED_WORDS = 200_000
 # What is longer is seldom met again: encoded files, scripts without spaces.
 LONGEST_CACHED = 100
-# The letters of `marks`: those of single tokens, and two more.
+# The letters of marks: those of single tokens, and two more.
 _LETTERS = string.ascii_letters + string.digits
 SEVERAL, NOTHING = "-", "."
+# Lengths as characters of one byte, few of which JSON has to escape.
+_LENGTH_ZERO = ord("0")
+_LENGTHS = [chr(code) for code in range(_LENGTH_ZERO, 256)]
 
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 APOSTROPHES = "'\u2019\u02bc"
@@ -221,12 +224,46 @@ def chunk_forms(found: list[str]) -> list[str]:
     return list(map(_chunk_forms.__getitem__, found))
 
 
-def marks(text: str) -> str:
-    """Return a letter for each chunk of a text, by which words are looked for in it.
+def marked(text: str) -> tuple[str, str]:
+    """Return a text with single spaces between its chunks, and the marks of those.
 
-    Kept with a text, it spares the analysis of nearly all of it; see `mark`.
+    Kept with a text, marks spare the reading of nearly all of it when words are looked
+    for. They hold a letter for each chunk (see `mark`), then for each its length as a
+    character. Texts with a chunk too long for that have none.
     """
-    return "".join(map(_marks.__getitem__, chunks(text)))
+    found = chunks(text)
+    joined = " ".join(found)
+    try:
+        lengths = "".join(map(_LENGTHS.__getitem__, map(len, found)))
+    except IndexError:
+        return joined, ""
+    return joined, "".join(map(_marks.__getitem__, found)) + lengths
+
+
+def marked_chunks(
+    text: str, marks: str, wanted: re.Pattern
+) -> list[tuple[int, str]] | None:
+    """Return start and text of the chunks with such a letter.
+
+    Nothing if the marks are not those of this text.
+    """
+    count = len(marks) // 2
+    try:
+        lengths = marks[count:].encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    # A chunk and the space behind it.
+    to_next = 1 - _LENGTH_ZERO
+    if len(lengths) != count or sum(lengths) + count * to_next != len(text) + 1:
+        return None
+    placed = []
+    start = passed = 0
+    for letter in wanted.finditer(marks, 0, count):
+        place = letter.start()
+        start += sum(lengths[passed:place]) + (place - passed) * to_next
+        passed = place
+        placed.append((start, text[start : start + lengths[place] - _LENGTH_ZERO]))
+    return placed
 
 
 def mark(form: str) -> str:

@@ -1,8 +1,10 @@
 """Snippets are plain pieces of the original text with the query's words lit."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import snippets
 from search.documents import Snippet
 from search.query import parse
 from search.snippets import (
@@ -12,7 +14,7 @@ from search.snippets import (
     Lighter,
     lit_beginnings,
 )
-from search.text import index_form, marks, split
+from search.text import chunk_forms, index_form, marked, split
 
 
 def lit(snippet):
@@ -123,10 +125,44 @@ def test_every_word_sought_is_lit_and_no_other(text):
 def test_marks_change_no_snippet(text, query, others):
     lighter = Lighter(parse(query), others)
 
-    assert lighter.snippet(text, marks(text)) == lighter.snippet(text)
+    joined, marks = marked(text)
+
+    assert lighter.snippet(joined, marks) == lighter.snippet(joined)
 
 
-def test_marks_of_another_text_are_not_believed():
-    snippet = Lighter(parse("canal")).snippet("a canal silts up", marks("a canal"))
+def test_marks_spare_the_reading_of_other_words(monkeypatch):
+    text, marks = marked("Silt\n is taken  out of every canal each January.")
+    looked_at = []
+    monkeypatch.setattr(
+        snippets,
+        "chunk_forms",
+        lambda found: looked_at.extend(found) or chunk_forms(found),
+    )
+
+    snippet = Lighter(parse("canal")).snippet(text, marks)
+
+    assert snippet.text == "Silt is taken out of every canal each January."
+    assert lit(snippet) == ["canal"] == looked_at
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        marked("a canal")[1],
+        marked("a canal silts up")[1][:4],
+        "x" * 9,
+        "کککک",
+        "",
+    ],
+)
+def test_marks_of_another_text_are_not_believed(marks):
+    snippet = Lighter(parse("canal")).snippet("a canal silts up", marks)
 
     assert lit(snippet) == ["canal"]
+
+
+def test_a_text_with_a_very_long_word_is_lit_without_marks():
+    text, marks = marked(f"the canal {'x' * 300} silts up")
+
+    assert not marks
+    assert lit(Lighter(parse("canal")).snippet(text, marks)) == ["canal"]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from search.documents import SearchDocument
 from search.ranking import SUMMARY_TIMES, TAGS_TIMES, TITLE_TIMES
-from search.text import marks
+from search.text import marked
 from search.words import Reading, folded_of
 
 from .indices import Pair, words_column
@@ -26,7 +26,7 @@ class Entries:
     def pages(self, pair: Pair, version: int) -> Iterator[dict]:
         """Yield the bulk actions that write its pages."""
         for page, form in zip(self.source.pages, self.reading.pages, strict=True):
-            text = _whole(page.text)
+            text, marks = marked(_whole(page.text))
             fields = {
                 "document": self.source.key,
                 "edition": self.edition,
@@ -36,7 +36,7 @@ class Entries:
                 "kept": {
                     "label": _whole(page.label),
                     "text": text,
-                    "marks": marks(text),
+                    "marks": marks,
                 },
             }
             name = f"{self.edition}#{page.number}"

@@ -12,7 +12,7 @@ import tantivy
 
 from search.documents import SearchDocument, SearchPage
 from search.ranking import SUMMARY_TIMES, TAGS_TIMES, TITLE_TIMES
-from search.text import STOP, marks
+from search.text import STOP, marked
 from search.words import Reading
 
 # Raise when the schema, the analysis or the weights change: older indices then count
@@ -140,9 +140,7 @@ def page_entry(document: SearchDocument, page: SearchPage, form: str):
     entry = tantivy.Document()
     entry.add_text("document", document.key)
     entry.add_text("text", form)
-    entry.add_bytes(
-        "source", _packed([page.number, page.label, page.text, marks(page.text)])
-    )
+    entry.add_bytes("source", _packed([page.number, page.label, *marked(page.text)]))
     return entry
 
 
