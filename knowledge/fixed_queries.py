@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 def fixed_query(make: Callable[[], QuerySet]) -> Callable[..., list[tuple]]:
@@ -19,18 +19,43 @@ def fixed_query(make: Callable[[], QuerySet]) -> Callable[..., list[tuple]]:
     databases have alike. It takes other values for the parameters of the query, for all
     in their order or for none.
     """
+    statement = _statement_of(make)
+
+    def ask(*parameters) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(*statement(*parameters))
+            return cursor.fetchall()
+
+    ask.__doc__ = make.__doc__
+    return ask
+
+
+def fixed_records(make: Callable[[], QuerySet]) -> Callable[..., list[Model]]:
+    """Do the same for a query set of whole records, without those related to them."""
+    statement = _statement_of(make)
+
+    def ask(*parameters) -> list[Model]:
+        return list(manager().raw(*statement(*parameters)))
+
+    @cache
+    def manager():
+        return make().model._base_manager
+
+    ask.__doc__ = make.__doc__
+    return ask
+
+
+def _statement_of(make: Callable[[], QuerySet]) -> Callable[..., tuple[str, tuple]]:
+    """Return what returns the SQL of a query set, and its parameters or other ones."""
 
     @cache
     def compiled() -> tuple[str, tuple]:
         return make().query.sql_with_params()
 
-    def ask(*parameters) -> list[tuple]:
+    def statement(*parameters) -> tuple[str, tuple]:
         sql, made_with = compiled()
         if parameters and len(parameters) != len(made_with):
             raise TypeError(f"The query has {len(made_with)} parameters: {sql}")
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters or made_with)
-            return cursor.fetchall()
+        return sql, parameters or made_with
 
-    ask.__doc__ = make.__doc__
-    return ask
+    return statement

@@ -41,7 +41,7 @@ def place_reference(version, number: int | str, title: str = "") -> str:
 
 
 # A page of results has one for each document.
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def _reference(
     owners: tuple[str, ...],
     title: str,
