@@ -1,7 +1,9 @@
-"""Keeps out of the log what opens a door to whoever reads it."""
+"""Keeps out of the log what opens a door to whoever reads it, or is no news."""
 
 import logging
 import re
+
+from django.core.exceptions import PermissionDenied
 
 # Number and signature of a link, as ``django.core.signing`` writes them.
 _TOKEN = re.compile(r"\b[0-9]+\.[A-Za-z0-9_-]{40,}")
@@ -16,4 +18,16 @@ class HideTokens(logging.Filter):
                 _TOKEN.sub("…", each) if isinstance(each, str) else each
                 for each in record.args
             )
+        return True
+
+
+class RefusalsInALine(logging.Filter):
+    """Writes a refused request down without the way through the program to it.
+
+    Nothing is wrong when somebody may not do what was asked for.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+            record.exc_info = None
         return True

@@ -192,12 +192,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide_tokens": {"()": "knowledge.log_filters.HideTokens"}},
+    "filters": {
+        "hide_tokens": {"()": "knowledge.log_filters.HideTokens"},
+        "refusals_in_a_line": {"()": "knowledge.log_filters.RefusalsInALine"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # It writes down the addresses of requests that were refused.
-        "django.request": {"filters": ["hide_tokens"]},
+        "django.request": {"filters": ["hide_tokens", "refusals_in_a_line"]},
         "knowledge": {"level": "INFO"},
         "search": {"level": "INFO"},
         "portal": {"level": "INFO"},

@@ -116,4 +116,7 @@ def _path_in_language(
         resolve(path_info)
     except Resolver404:
         return None
-    return translate_url(escape_uri_path(path), code)
+    # Addresses are resolved below the prefix of the site and made with it.
+    below_prefix = escape_uri_path(path_info)
+    translated = translate_url(below_prefix, code)
+    return escape_uri_path(path) if translated == below_prefix else translated

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import set_script_prefix
 from django.utils import timezone
 
 from knowledge.access import Access
@@ -90,6 +91,14 @@ def signed_in(client, **fields):
     return user
 
 
+@pytest.fixture
+def below_app():
+    """What the server says to each request where the site is served below `/app/`."""
+    set_script_prefix("/app/")
+    yield
+    set_script_prefix("/")
+
+
 class TestEveryPage:
     @pytest.mark.parametrize("prefix", ["", "/ur"])
     def test_is_well_made_for_a_visitor(self, client, archive, prefix):
@@ -115,6 +124,18 @@ class TestEveryPage:
         page = parse(client.get("/lessons/?page=2"))
         link = page.select_one("header a[hreflang=ur]")
         assert link["href"] == "/ur/lessons/?page=2"
+
+    def test_leads_to_itself_where_the_site_is_not_at_the_top_of_its_host(
+        self, client, archive, below_app
+    ):
+        for address in [*archive.values(), "/search/"]:
+            page = parse(client.get(address, SCRIPT_NAME="/app"))
+            link = page.select_one("header a[hreflang=ur]")
+            assert link["href"] == f"/app/ur{address}"
+            below = link["href"].removeprefix("/app")
+            other = parse(client.get(below, SCRIPT_NAME="/app"))
+            link = other.select_one("header a[hreflang=en]")
+            assert link["href"] == f"/app{address}"
 
     def test_a_preview_leads_to_its_page_as_it_will_be(self, rf):
         request = rf.get("/lessons/a-lesson/")

@@ -44,7 +44,9 @@ def test_a_session_that_is_over_is_empty_and_its_key_is_not_used_again(session):
     assert again.session_key is None
 
 
-@pytest.mark.parametrize("key", [None, "", "x" * 32, "kept\udc80' OR 1=1 --", "a\0b" * 9])
+@pytest.mark.parametrize(
+    "key", [None, "", "x" * 32, "kept\udc80' OR 1=1 --", "a\0b" * 9]
+)
 def test_a_key_that_nobody_was_given_opens_nothing(session, key):
     again = SessionStore(key)
 
