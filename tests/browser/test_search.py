@@ -352,3 +352,26 @@ def test_a_phone_shows_results_first_and_is_not_too_narrow(open_page):
         expect(page.locator("#announcement")).not_to_be_empty()
         # Open facets stay open.
         assert page.locator("#year_from").is_visible()
+
+
+@pytest.mark.parametrize("prefix", ["", "/ur"])
+def test_axe_finds_nothing_around_the_results_and_a_phone_shows_them_whole(
+    sign_in, prefix
+):
+    page = sign_in("editor", "/search/", width=360, height=740)
+    page.goto("/search/?q=attendance")
+    page_found = page.locator(".hit .pages a").first.get_attribute("href")
+    addresses = [
+        "/search/help/",
+        "/search/?q=zzyzx",
+        "/search/?q=teacher&kind=minutes&year_from=2015&unit=nothing",
+        "/search/saved/new/?q=teacher&kind=minutes",
+        "/search/saved/",
+        page_found,
+        page_found.split("?")[0] + "cite/",
+    ]
+    for address in addresses:
+        assert page.goto(prefix + address).status == 200, address
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
