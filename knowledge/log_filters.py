@@ -5,8 +5,10 @@ import re
 
 from django.core.exceptions import PermissionDenied
 
-# Number and signature of a link, as ``django.core.signing`` writes them.
-_TOKEN = re.compile(r"\b[0-9]+\.[A-Za-z0-9_-]{40,}")
+# Number, perhaps a key, and signature of a link, as ``django.core.signing`` has them.
+_TOKEN = re.compile(
+    r"\b[0-9]+(?:-[A-Za-z0-9_-]+)?(?:[.:]|%3A)[A-Za-z0-9_-]{40,}", re.IGNORECASE
+)
 
 
 class HideTokens(logging.Filter):

@@ -33,8 +33,7 @@ def letter(
         "%(number)s new results: %(name)s",
         len(new),
     ) % {"number": digits(len(new)), "name": saved.name}
-    token = _signer.sign(str(saved.pk))
-    unsubscribe_url = absolute(reverse("alert_unsubscribe", args=[token]))
+    way_out = unsubscribe_url(saved)
     context = {
         "subject": subject,
         "saved": saved,
@@ -43,7 +42,7 @@ def letter(
         "more": len(new[LISTED:]),
         "search_url": absolute(search_url(saved.parameters)),
         "saved_url": absolute(reverse("saved_searches")),
-        "unsubscribe_url": unsubscribe_url,
+        "unsubscribe_url": way_out,
         "site_name": settings.WAGTAIL_SITE_NAME,
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
@@ -52,7 +51,7 @@ def letter(
         render_to_string("search/alert_email.txt", context),
         to=[saved.user.email],
         headers={
-            "List-Unsubscribe": f"<{unsubscribe_url}>",
+            "List-Unsubscribe": f"<{way_out}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
@@ -69,6 +68,12 @@ def of_unsubscribe_token(token: str) -> SavedSearch | None:
         BadSignature: no mail of ours had this token.
     """
     return SavedSearch.objects.filter(pk=_signer.unsign(token)).first()
+
+
+def unsubscribe_url(saved: SavedSearch) -> str:
+    """Return the address by which whoever has the mail ends the mails."""
+    token = _signer.sign(str(saved.pk))
+    return absolute(reverse("alert_unsubscribe", args=[token]))
 
 
 def unsubscribe(saved: SavedSearch) -> None:

@@ -15,7 +15,7 @@ from knowledge import access
 from search import facets
 from search.finding import Answer, find
 from search.forms import SearchForm
-from search.models import SavedSearch
+from search.models.saved import LONGEST_NAME, SavedSearch
 
 _feed_signer = Signer(salt="search.saved.feed")
 
@@ -56,7 +56,9 @@ def absolute(url: str) -> str:
 
 def description(form: SearchForm) -> list[str]:
     """Say what a search asks for, a piece of text for each of its parts."""
-    parts = [_("“%(words)s”") % {"words": form.text}] if form.text else []
+    # Phrases come with marks of their own.
+    quoted = form.text if '"' in form.text else _("“%(words)s”") % {"words": form.text}
+    parts = [quoted] if form.text else []
     for name, values in form.chosen.items():
         labels = [form.vocabulary.label(name, value) for value in values]
         listed = _(", ").join(labels)
@@ -65,6 +67,11 @@ def description(form: SearchForm) -> list[str]:
         year = _("Year")
         parts.append(f"{year}: {form.span}")
     return parts or [_("Everything")]
+
+
+def proposed_name(description: list[str]) -> str:
+    """Return the name for a search that is proposed to whoever saves it."""
+    return " · ".join(description)[:LONGEST_NAME]
 
 
 def latest(form: SearchForm, user, limit: int) -> Answer:

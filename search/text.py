@@ -37,6 +37,7 @@ SEVERAL, NOTHING = "-", "."
 # Lengths as characters of one byte, few of which JSON has to escape.
 _LENGTH_ZERO = ord("0")
 _LENGTHS = [chr(code) for code in range(_LENGTH_ZERO, 256)]
+_BETWEEN = "|"
 
 ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 APOSTROPHES = "'\u2019\u02bc"
@@ -228,8 +229,8 @@ def marked(text: str) -> tuple[str, str]:
     """Return a text with single spaces between its chunks, and the marks of those.
 
     Kept with a text, marks spare the reading of nearly all of it when words are looked
-    for. They hold a letter for each chunk (see `mark`), then for each its length as a
-    character. Texts with a chunk too long for that have none.
+    for. They hold a letter for each chunk (see `mark`), then, behind `_BETWEEN`, the
+    length of each as a character. Texts with a chunk too long for that have none.
     """
     found = chunks(text)
     joined = " ".join(found)
@@ -237,7 +238,8 @@ def marked(text: str) -> tuple[str, str]:
         lengths = "".join(map(_LENGTHS.__getitem__, map(len, found)))
     except IndexError:
         return joined, ""
-    return joined, "".join(map(_marks.__getitem__, found)) + lengths
+    letters = "".join(map(_marks.__getitem__, found))
+    return joined, f"{letters}{_BETWEEN}{lengths}"
 
 
 def marked_chunks(
@@ -248,8 +250,11 @@ def marked_chunks(
     Nothing if the marks are not those of this text.
     """
     count = len(marks) // 2
+    # Older indices have letters only.
+    if marks[count : count + 1] != _BETWEEN:
+        return None
     try:
-        lengths = marks[count:].encode("latin-1")
+        lengths = marks[count + 1 :].encode("latin-1")
     except UnicodeEncodeError:
         return None
     # A chunk and the space behind it.

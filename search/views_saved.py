@@ -29,6 +29,7 @@ from search.saved import (
     description,
     feed_url,
     parameters_of,
+    proposed_name,
     read,
     search_url,
 )
@@ -48,10 +49,12 @@ def saved_searches(request):
     entries = []
     for saved in request.user.saved_searches.all():
         form = read(saved, vocabulary)
+        parts = description(form)
         entries.append(
             {
                 "saved": saved,
-                "description": description(form),
+                # Said once where the name was left as it was proposed.
+                "description": [] if proposed_name(parts) == saved.name else parts,
                 "lost": form.hints,
                 "url": search_url(saved.parameters),
                 "feed_url": feed_url(saved),
@@ -76,12 +79,10 @@ def saved_search_new(request):
     form = SavedSearchForm(
         request.POST if request.method == "POST" else None,
         instance=saved,
-        initial={"name": " · ".join(parts)[:100]},
+        initial={"name": proposed_name(parts)},
     )
     if request.method == "POST" and form.is_valid() and form.save():
-        messages.success(
-            request, _("The search “%(name)s” is saved.") % {"name": saved.name}
-        )
+        messages.success(request, _("Saved: %(name)s") % {"name": saved.name})
         return redirect("saved_searches")
     context = {
         "form": form,
@@ -124,9 +125,7 @@ def saved_search_delete(request, pk: int):
     saved = get_object_or_404(request.user.saved_searches, pk=pk)
     if request.method == "POST":
         saved.delete()
-        messages.success(
-            request, _("The search “%(name)s” is deleted.") % {"name": saved.name}
-        )
+        messages.success(request, _("Deleted: %(name)s") % {"name": saved.name})
         return redirect("saved_searches")
     return render(request, "search/saved_search_delete.html", {"saved": saved})
 

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.urls import resolve, translate_url
-from django.urls.exceptions import Resolver404
+from django.urls import resolve, reverse
+from django.urls.exceptions import NoReverseMatch, Resolver404
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
@@ -113,10 +113,11 @@ def _path_in_language(
     """Return an address of the active language in another one, or nothing."""
     try:
         # Not the request's own match: previews of drafts have none.
-        resolve(path_info)
+        match = resolve(path_info)
     except Resolver404:
         return None
-    # Addresses are resolved below the prefix of the site and made with it.
-    below_prefix = escape_uri_path(path_info)
-    translated = translate_url(below_prefix, code)
-    return escape_uri_path(path) if translated == below_prefix else translated
+    try:
+        with override(code):
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return escape_uri_path(path)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.models import Language
 
 LONGEST_SENDING = datetime.timedelta(hours=1)
+LONGEST_NAME = 100
 
 
 class Frequency(models.TextChoices):
@@ -38,7 +39,7 @@ class SavedSearch(models.Model):
         related_name="saved_searches",
         verbose_name=_("user"),
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     parameters = models.TextField(_("search"), blank=True)
     frequency = models.CharField(
         _("mail about new results"),

@@ -2,10 +2,15 @@
 
 import io
 import logging
+from urllib.parse import quote, urlsplit
 
 import pytest
-from django.core import signing
+from django.urls import reverse
 
+from knowledge.models import Invitation, ReviewInvitation
+from search.letters import unsubscribe_url
+from search.models import SavedSearch
+from search.saved import feed_url
 from tests.factories import UserFactory
 
 
@@ -42,10 +47,18 @@ def test_other_failures_keep_their_trace(log):
     assert "ValueError: of the test" in log()
 
 
-def test_the_token_of_a_link_is_hidden(log):
-    token = signing.Signer().sign("12").replace(":", ".")
+@pytest.mark.parametrize("write", [str, quote, str.lower])
+def test_the_token_of_a_link_is_hidden(log, write):
+    links = [
+        feed_url(SavedSearch(pk=1)),
+        urlsplit(unsubscribe_url(SavedSearch(pk=12))).path,
+        reverse("review_invited", args=[ReviewInvitation(pk=3).token]),
+        reverse("observe_invited", args=[Invitation(pk=456).token]),
+    ]
+    for link in map(write, links):
+        before, token = link.rstrip("/").replace("/unsubscribe", "").rsplit("/", 1)
 
-    logging.getLogger("django.request").warning("Forbidden: %s", f"/review/{token}/")
+        logging.getLogger("django.request").warning("Not Found: %s", link)
 
-    assert "/review/…/" in log()
-    assert token not in log()
+        assert f"{before}/…/" in log()
+        assert token[-43:] not in log()

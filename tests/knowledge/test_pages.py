@@ -91,11 +91,11 @@ def signed_in(client, **fields):
     return user
 
 
-@pytest.fixture
-def below_app():
-    """What the server says to each request where the site is served below `/app/`."""
-    set_script_prefix("/app/")
-    yield
+@pytest.fixture(params=["/app", "/ur"])
+def script_prefix(request):
+    """Where on its host the site is served, as the server says at each request."""
+    set_script_prefix(f"{request.param}/")
+    yield request.param
     set_script_prefix("/")
 
 
@@ -126,16 +126,15 @@ class TestEveryPage:
         assert link["href"] == "/ur/lessons/?page=2"
 
     def test_leads_to_itself_where_the_site_is_not_at_the_top_of_its_host(
-        self, client, archive, below_app
+        self, client, archive, script_prefix
     ):
         for address in [*archive.values(), "/search/"]:
-            page = parse(client.get(address, SCRIPT_NAME="/app"))
+            page = parse(client.get(address, SCRIPT_NAME=script_prefix))
             link = page.select_one("header a[hreflang=ur]")
-            assert link["href"] == f"/app/ur{address}"
-            below = link["href"].removeprefix("/app")
-            other = parse(client.get(below, SCRIPT_NAME="/app"))
+            assert link["href"] == f"{script_prefix}/ur{address}"
+            other = parse(client.get(f"/ur{address}", SCRIPT_NAME=script_prefix))
             link = other.select_one("header a[hreflang=en]")
-            assert link["href"] == f"/app{address}"
+            assert link["href"] == f"{script_prefix}{address}"
 
     def test_a_preview_leads_to_its_page_as_it_will_be(self, rf):
         request = rf.get("/lessons/a-lesson/")

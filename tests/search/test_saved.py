@@ -1,5 +1,7 @@
 """Saved searches: keeping, changing and deleting them, by whoever is signed in."""
 
+from urllib.parse import urlencode
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import IntegrityError
@@ -58,7 +60,7 @@ class TestSaving:
             follow=True,
         )
         listed = soup_of(response)
-        assert "The search “My clinics” is saved." in listed.get_text()
+        assert "Saved: My clinics" in listed.get_text()
         entry = listed.select_one("main .items > li")
         assert "“clinics” · Sector: Health · Year: 2015–…" in entry.get_text()
         assert "Mail: Every week" in " ".join(entry.get_text().split())
@@ -68,6 +70,26 @@ class TestSaving:
         assert again.find("option", {"value": "-date"}).has_attr("selected")
         saved = reader.saved_searches.get()
         assert (saved.frequency, saved.language) == (Frequency.WEEKLY, "ur")
+
+    @pytest.mark.parametrize(
+        ("typed", "name"),
+        [("canals", "“canals”"), ('"lined canals"', '"lined canals"')],
+    )
+    def test_a_name_that_is_left_as_proposed_is_said_once(
+        self, browser, reader, typed, name
+    ):
+        address = "/search/saved/new/?" + urlencode({"q": typed})
+        proposed = soup_of(browser.get(address)).find("input", {"name": "name"})
+        response = browser.post(
+            address,
+            {"name": proposed["value"], "frequency": "none", "language": "en"},
+            follow=True,
+        )
+        listed = soup_of(response)
+        entry = listed.select_one("main .items > li")
+        assert entry.h2.get_text() == name == reader.saved_searches.get().name
+        assert entry.get_text().count(name) - len(entry.select(".visually-hidden")) == 1
+        assert f"Saved: {name}" in listed.select_one("[role=status]").get_text()
 
     def test_everything_can_be_saved_too(self, browser, reader):
         save(browser, "", name="All")

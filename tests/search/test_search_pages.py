@@ -70,6 +70,13 @@ def test_results_lead_to_all_pages(client, index, look):
     assert "7 pages answer “silt”" in soup.select_one("main").get_text()
 
 
+@pytest.mark.parametrize("typed", ["", '"', "-silt"])
+def test_without_words_it_says_so(look, typed):
+    said = look(document_with(2), typed).select_one("main").get_text()
+    assert "There is no word in the query." in said
+    assert "answer" not in said
+
+
 def test_each_page_is_a_link_that_lights_the_words(look):
     document = document_with(1)
     soup = look(document, "silt & sand")

@@ -161,6 +161,12 @@ def test_marks_of_another_text_are_not_believed(marks):
     assert lit(snippet) == ["canal"]
 
 
+def test_letters_without_lengths_of_an_older_index_are_not_believed():
+    snippet = Lighter(parse("لا")).snippet("ß ﻻ", "23")
+
+    assert lit(snippet) == ["ﻻ"]
+
+
 def test_a_text_with_a_very_long_word_is_lit_without_marks():
     text, marks = marked(f"the canal {'x' * 300} silts up")
 
