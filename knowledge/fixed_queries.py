@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 
 
 def fixed_query(make: Callable[[], QuerySet]) -> Callable[..., list[tuple]]:
@@ -22,8 +22,9 @@ def fixed_query(make: Callable[[], QuerySet]) -> Callable[..., list[tuple]]:
     statement = _statement_of(make)
 
     def ask(*parameters) -> list[tuple]:
+        _records, sql, values = statement(*parameters)
         with connection.cursor() as cursor:
-            cursor.execute(*statement(*parameters))
+            cursor.execute(sql, values)
             return cursor.fetchall()
 
     ask.__doc__ = make.__doc__
@@ -35,27 +36,30 @@ def fixed_records(make: Callable[[], QuerySet]) -> Callable[..., list[Model]]:
     statement = _statement_of(make)
 
     def ask(*parameters) -> list[Model]:
-        return list(manager().raw(*statement(*parameters)))
-
-    @cache
-    def manager():
-        return make().model._base_manager
+        records, sql, values = statement(*parameters)
+        return list(records.raw(sql, values))
 
     ask.__doc__ = make.__doc__
     return ask
 
 
-def _statement_of(make: Callable[[], QuerySet]) -> Callable[..., tuple[str, tuple]]:
-    """Return what returns the SQL of a query set, and its parameters or other ones."""
+def _statement_of(
+    make: Callable[[], QuerySet],
+) -> Callable[..., tuple[Manager, str, tuple]]:
+    """Return what returns the SQL of a query set, and its parameters or other ones.
+
+    And first of all the manager of its records.
+    """
 
     @cache
-    def compiled() -> tuple[str, tuple]:
-        return make().query.sql_with_params()
+    def compiled() -> tuple[Manager, str, tuple]:
+        queryset = make()
+        return queryset.model._base_manager, *queryset.query.sql_with_params()
 
-    def statement(*parameters) -> tuple[str, tuple]:
-        sql, made_with = compiled()
+    def statement(*parameters) -> tuple[Manager, str, tuple]:
+        records, sql, made_with = compiled()
         if parameters and len(parameters) != len(made_with):
             raise TypeError(f"The query has {len(made_with)} parameters: {sql}")
-        return sql, parameters or made_with
+        return records, sql, parameters or made_with
 
     return statement

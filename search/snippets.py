@@ -19,6 +19,7 @@ from .text import (
     chunks,
     folded,
     index_form,
+    letters_of,
     mark,
     marked_chunks,
     split,
@@ -186,7 +187,7 @@ class Lighter:
         """Tell whether, by its marks, a text may have all the words of any phrase."""
         if not self.phrases:
             return False
-        there = set(marks[: len(marks) // 2])
+        there = set(letters_of(marks))
         return SEVERAL in there or any(
             there.issuperset(phrase) for phrase in self._marked_phrases
         )

@@ -242,6 +242,11 @@ def marked(text: str) -> tuple[str, str]:
     return joined, f"{letters}{_BETWEEN}{lengths}"
 
 
+def letters_of(marks: str) -> str:
+    """Return the letters of the marks of a text."""
+    return marks[: len(marks) // 2]
+
+
 def marked_chunks(
     text: str, marks: str, wanted: re.Pattern
 ) -> list[tuple[int, str]] | None:

@@ -19,21 +19,19 @@ TIMES_MORE = 10
 
 
 def hit_of(
-    kind: str,
-    number: int,
     kept: Mapping,
     score: float,
     lighter: Lighter | None = None,
     pages: tuple[PageHit, ...] = (),
     more_pages: int = 0,
 ) -> Hit:
-    """Return the hit of what an index keeps of a document.
+    """Return the hit of what an index keeps of a document, with its type and number.
 
     Without a lighter it has a title only.
     """
     return Hit(
-        type=kind,
-        id=number,
+        type=kept["type"],
+        id=kept["id"],
         title=kept["title"],
         lit_title=(
             lighter.title(kept["title"])

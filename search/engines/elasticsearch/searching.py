@@ -114,7 +114,7 @@ class ElasticAsking(Asking):
         search = self._documents().source(["kept"]).sort(*_NEWEST)
         search = search.query("bool", filter=[*self.visible, *begin])
         answer = search.extra(size=limit).execute().to_dict()
-        return [_hit(0.0, _kept(hit)) for hit in answer["hits"]["hits"]]
+        return [hit_of(_kept(hit), 0.0) for hit in answer["hits"]["hits"]]
 
     def similar(
         self, key: str, types: tuple[str, ...], limit: int, filters: Filters
@@ -143,7 +143,7 @@ class ElasticAsking(Asking):
         )
         search = self._documents().source(["kept"]).query(like).extra(size=limit)
         answer = search.sort(*_ORDERS["relevance"]).execute().to_dict()
-        return [_hit(hit["_score"], _kept(hit)) for hit in answer["hits"]["hits"]]
+        return [hit_of(_kept(hit), hit["_score"]) for hit in answer["hits"]["hits"]]
 
     def _best_tokens(self, counts: dict[str, int]) -> dict[str, float]:
         if not counts:
@@ -274,17 +274,7 @@ def _hit_with_pages(
     pages = bucket["best"]["hits"]["hits"] if bucket else []
     more_pages = bucket["doc_count"] - len(pages) if bucket else 0
     pages_lit = tuple(_page_hit(page, lighter) for page in pages)
-    return _hit(score, _kept(hit), lighter, pages_lit, more_pages)
-
-
-def _hit(
-    score: float,
-    kept: dict,
-    lighter: Lighter | None = None,
-    pages: tuple[PageHit, ...] = (),
-    more_pages: int = 0,
-) -> Hit:
-    return hit_of(kept["type"], kept["id"], kept, score, lighter, pages, more_pages)
+    return hit_of(_kept(hit), score, lighter, pages_lit, more_pages)
 
 
 def _page_hit(page: dict, lighter: Lighter) -> PageHit:

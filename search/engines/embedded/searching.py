@@ -3,7 +3,7 @@ fetch the best pages of those that are shown."""
 
 from functools import cached_property
 
-from tantivy import DocAddress, Occur, Order, Query, Searcher
+from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
 from search.documents import FacetValue, Hit, PageHit, Results, SearchQuery
 from search.engines.answering import Asking, hit_of
@@ -12,7 +12,6 @@ from search.engines.expansion import Expansion, expand
 from search.engines.likeness import best_tokens, least_shared
 from search.query import parse
 from search.ranking import NEARNESS_DOCUMENTS
-from search.snippets import Lighter
 
 from . import querying
 from .querying import Plan
@@ -60,7 +59,9 @@ class EmbeddedAsking(Asking):
             count=False,
             order_by_field="newest",
         ).hits
-        return [_hit(self.documents.doc(address), 0.0) for _day, address in hits]
+        return [
+            hit_of(_kept(self.documents.doc(address)), 0.0) for _day, address in hits
+        ]
 
     def similar(
         self, key: str, types: tuple[str, ...], limit: int, filters: Filters
@@ -90,7 +91,8 @@ class EmbeddedAsking(Asking):
         alike = [(Occur.Must, querying.all_of(among)), (Occur.Must, like)]
         hits = self.documents.search(Query.boolean_query(alike), limit, count=False)
         return [
-            _hit(self.documents.doc(address), score) for score, address in hits.hits
+            hit_of(_kept(self.documents.doc(address)), score)
+            for score, address in hits.hits
         ]
 
     def pages_of(
@@ -220,20 +222,14 @@ class _Search:
         if self.query.pages_per_hit > 0:
             wanted = self.query.pages_per_hit
             count, pages = self.asking.best_pages(key, self.expansion, 0, wanted)
-        return _hit(entry, score, self.expansion.lighter, pages, count - len(pages))
+        lighter = self.expansion.lighter
+        return hit_of(_kept(entry), score, lighter, pages, count - len(pages))
 
 
-def _hit(
-    entry,
-    score: float,
-    lighter: Lighter | None = None,
-    pages: tuple[PageHit, ...] = (),
-    more_pages: int = 0,
-) -> Hit:
-    """Return the hit of a stored entry."""
+def _kept(entry: Document) -> dict:
+    """Return what is kept of a document, with its type and number."""
     kind, _, number = entry.get_first("key").rpartition(":")
-    kept = unpacked(entry)
-    return hit_of(kind, int(number), kept, score, lighter, pages, more_pages)
+    return {"type": kind, "id": int(number), **unpacked(entry)}
 
 
 def _place(address: DocAddress) -> tuple[int, int]:
