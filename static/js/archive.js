@@ -158,13 +158,17 @@ function isFolder(item) {
   return item.webkitGetAsEntry?.()?.isDirectory ?? false;
 }
 
+function addChosen() {
+  for (const file of input.files) add(file);
+  input.value = "";
+}
+
 form.querySelector("button[type=submit]").hidden = true;
 offerSuggestions();
 
-input.addEventListener("change", () => {
-  for (const file of input.files) add(file);
-  input.value = "";
-});
+input.addEventListener("change", addChosen);
+// Files may have been chosen before this script arrived.
+addChosen();
 
 for (const name of ["dragenter", "dragover"]) {
   form.addEventListener(name, (event) => {

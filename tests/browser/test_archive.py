@@ -61,6 +61,19 @@ def test_chosen_files_are_sent_read_and_shown_to_be_corrected(screen):
     screen.wait_for_selector(".message:has-text('1 document was changed.')")
 
 
+def test_files_that_are_chosen_before_the_script_arrives_are_sent(screen):
+    held = []
+    screen.route("**/js/archive*.js", lambda route: held.append(route))
+    screen.reload(wait_until="commit")
+    screen.set_input_files("#files", [file("early paper.txt", b"Chosen very early.")])
+    expect(screen.locator("#uploads li")).to_have_count(0)
+    while not held:
+        screen.wait_for_timeout(50)
+    held[0].continue_()
+    expect(screen.locator("#uploads li a")).to_have_text("early paper")
+    assert screen.input_value("#files") == ""
+
+
 def test_a_drop_does_not_lose_what_is_being_typed(screen):
     form = screen.locator("[data-upload]")
     form.evaluate(DROP, [["working paper nine.txt", "Paper of the drop test."]])
